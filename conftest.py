@@ -1,0 +1,6 @@
+"""Makes a plain `pytest features` the suite: its plugin and its step definitions, each named."""
+
+pytest_plugins = [
+    "gpconnect_am.plugin",
+    "steps.search",
+]

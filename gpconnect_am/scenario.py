@@ -1,0 +1,130 @@
+"""What one scenario does and finds: the contract between steps, checks and reporting.
+
+A step sends requests through it and hands it subjects to judge; it gathers findings until the scenario ends.
+It knows neither pytest nor Allure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from gpconnect_am.clock import Clock
+from gpconnect_am.findings import (
+    Broken,
+    ChecksFailed,
+    Finding,
+    NotAssessed,
+    Outcome,
+    outcome_of,
+)
+from gpconnect_am.protocol.client import Client
+from gpconnect_am.protocol.exchange import Exchange, Request
+from gpconnect_am.protocol.requests import Requests
+from gpconnect_am.target.model import Organisation, Target
+from gpconnect_am.validation import Context, Validation, validate
+
+Subject = TypeVar("Subject")
+Check = Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass
+class Scenario:
+    """One run of one scenario. `requirement` is the id that its Rule bears."""
+
+    requirement: str
+    target: Target
+    client: Client
+    clock: Clock
+    on_exchange: Callable[[Exchange], None] = lambda exchange: None
+    exchanges: list[Exchange] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    judged: int = 0
+    gaps: list[str] = field(default_factory=list)
+    cleanups: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def requests(self) -> Requests:
+        """Requests of the target's own consumer organisation."""
+        return Requests(self.target, self.clock)
+
+    def as_organisation(self, organisation: Organisation) -> Requests:
+        """Requests on behalf of another organisation."""
+        return self.requests.acting_for(organisation)
+
+    def send(self, request: Request) -> Exchange:
+        """Sends a request and keeps the exchange. Raises Broken where no whole response came back."""
+        exchange = self.client.send(request)
+        self.exchanges.append(exchange)
+        self.on_exchange(exchange)
+        if exchange.fault is not None:
+            raise Broken(
+                f"{exchange.request.verb} {exchange.path}: {exchange.fault.kind}: {exchange.fault.detail}"
+            )
+        return exchange
+
+    def send_together(self, requests: Sequence[Request]) -> list[Exchange]:
+        """Sends several requests at the same moment, each on a connection of its own; answers in their order."""
+        exchanges = self.client.send_together(requests)
+        for exchange in exchanges:
+            self.exchanges.append(exchange)
+            self.on_exchange(exchange)
+        return exchanges
+
+    @property
+    def last(self) -> Exchange:
+        """The exchange that a `Then` speaks of: the newest one."""
+        if not self.exchanges:
+            raise Broken("a step judged an answer before any request was sent")
+        return self.exchanges[-1]
+
+    def validation(self, exchange: Exchange, profile: str | None = None) -> Validation:
+        """Every layer's findings on a response body. Equal bytes are validated once in a run."""
+        return validate(
+            exchange.answer.body, Context(profile=profile, version=self.target.version)
+        )
+
+    def judge(
+        self,
+        subjects: Sequence[Subject],
+        check: Check[Subject],
+        *,
+        missing: str,
+        exchange: Exchange | None = None,
+    ) -> None:
+        """Applies a check to each subject and keeps the findings.
+
+        With no subject nothing is judged: `missing` then says which data or setting would change that.
+        Findings are tied to `exchange`, else to the newest one.
+        """
+        if not subjects:
+            self.gaps.append(missing)
+            return
+        for subject in subjects:
+            self.judged += 1
+            self.report(check(subject), exchange=exchange)
+
+    def report(self, findings: Iterable[Finding], *, exchange: Exchange | None = None) -> None:
+        """Keeps findings of something judged. An empty iterable says that it was judged and right."""
+        self.judged += 1
+        tied = exchange or (self.exchanges[-1] if self.exchanges else None)
+        for finding in findings:
+            self.findings.append(
+                finding.claimed(requirement=self.requirement, exchange=tied.id if tied else "")
+            )
+
+    def conclude(self, *, strict: bool = False) -> Outcome:
+        """The outcome, once every step has run.
+
+        Raises ChecksFailed where a SHALL is broken, NotAssessed where there was nothing to judge (or a part
+        of it), Broken where no step judged anything and none said why.
+        """
+        outcome = outcome_of(self.findings, strict=strict)
+        if outcome is Outcome.FAILED:
+            raise ChecksFailed(self.findings)
+        if self.gaps:
+            raise NotAssessed("; ".join(dict.fromkeys(self.gaps)))
+        if not self.judged:
+            raise Broken("the scenario ended without judging anything")
+        return outcome

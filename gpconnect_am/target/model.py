@@ -1,0 +1,192 @@
+"""What a target file says, as typed values. Reading and checking the file is `gpconnect_am.target.reading`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+
+from gpconnect_am.protocol.interactions import CAPABILITIES
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation that the suite may act for: an ODS code, and a type where it has one."""
+
+    name: str
+    ods_code: str
+    type: str | None = None
+    """`gp-practice`, `urgent-care`, or None for an organisation without a type of its own."""
+    asid: str = ""
+    telephone: str = "01130000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    """The user on whose behalf the suite sends its requests."""
+
+    id: str
+    family: str
+    given: str
+    prefix: str
+    sds_user_id: str
+    sds_role_profile_id: str
+    local_system: str
+    local_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The consumer system that the suite plays."""
+
+    system: str
+    value: str
+    model: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """Who sends: the consumer system with its organisation, device and user."""
+
+    asid: str
+    issuer: str
+    organisation: Organisation
+    device: Device
+    practitioner: Practitioner
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How requests travel: straight to the provider, or through the Spine Secure Proxy at `proxy_url`."""
+
+    proxy_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """The client's certificate and key (PEM files) and the private CA to trust, where there are any."""
+
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the suite allows a provider: seconds, bytes, and requests under way at once."""
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    response_bytes: int = 50_000_000
+    run_seconds: float = 3600.0
+    simultaneous_requests: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient of the practice that the suite may use.
+
+    Roles: `bookable` (the suite books for them), `no-appointments`, `sensitive`, `deceased`, `inactive`,
+    `unknown` (a valid NHS number that the practice has no record of), `temporary`.
+    """
+
+    role: str
+    nhs_number: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSession:
+    """Slots of the practice, and what was set on them there.
+
+    Found in a search by whichever of `schedule` (logical id), `service_type`, `location` (name), `day` and
+    `starts` are given; all that are given must match. Restrictions as the practice set them: empty means none.
+    """
+
+    name: str
+    schedule: str | None = None
+    service_type: str | None = None
+    location: str | None = None
+    day: date | None = None
+    starts: tuple[time, ...] = ()
+    bookable: bool = True
+    organisation_types: tuple[str, ...] = ()
+    organisation_codes: tuple[str, ...] = ()
+    embargo_hours: float | None = None
+    """Slots nearer than this are hidden and cannot be booked."""
+    window_days: float | None = None
+    """Slots further ahead than this are hidden and cannot be booked."""
+    limit: int | None = None
+    """How many slots of the session one organisation may have booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLocation:
+    """A surgery of the practice: the name and postcode that its Location must show."""
+
+    name: str
+    postcode: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAppointment:
+    """An appointment that is in the practice's book already.
+
+    Kinds: `past`, `earlier-today`, `practice-booked` (made in the practice itself), `other-organisation`.
+    `owned` allows the suite to amend and cancel it; otherwise it is only read.
+    """
+
+    kind: str
+    id: str
+    nhs_number: str
+    owned: bool = False
+    start: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The facts about the practice that only a vendor knows."""
+
+    name: str = ""
+    locations: tuple[DeclaredLocation, ...] = ()
+    sessions: tuple[DeclaredSession, ...] = ()
+    appointments: tuple[DeclaredAppointment, ...] = ()
+    clinicians_without_practitioner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A system under test."""
+
+    name: str
+    base_url: str
+    """The service root URL, without a trailing slash."""
+    ods_code: str
+    asid: str
+    consumer: Consumer
+    version: str = "1.2.7"
+    """The version of the specification that the provider is judged by: `1.2.7` or `1.2.9`."""
+    environment: str = "test"
+    capabilities: tuple[str, ...] = CAPABILITIES
+    route: Route = Route()
+    tls: Tls = Tls()
+    limits: Limits = Limits()
+    patients: tuple[Patient, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    practice: Practice = Practice()
+    mask: tuple[str, ...] = ()
+    """Further texts that reports must not show."""
+    source: Path | None = field(default=None, compare=False)
+
+    @property
+    def request_base(self) -> str:
+        """What the suite's URLs begin with: the base URL, behind the proxy's where there is one."""
+        if self.route.proxy_url is None:
+            return self.base_url
+        return f"{self.route.proxy_url.rstrip('/')}/{self.base_url}"
+
+    def patients_of(self, role: str) -> list[Patient]:
+        """The declared patients of a role, in the file's order."""
+        return [patient for patient in self.patients if patient.role == role]
