@@ -1,0 +1,12 @@
+"""The pytest side of the suite: options, fixtures, the Gherkin guard, and what becomes of each scenario.
+
+Loaded by the root conftest.py. Inert in a pytest run that doesn't touch the features.
+"""
+
+pytest_plugins = (
+    "gpconnect_am.plugin.options",
+    "gpconnect_am.plugin.tags",
+    "gpconnect_am.plugin.session",
+    "gpconnect_am.plugin.fixtures",
+    "gpconnect_am.plugin.outcomes",
+)

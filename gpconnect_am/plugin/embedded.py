@@ -1,0 +1,64 @@
+"""Starts and stops the embedded reference provider, as a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from gpconnect_am.findings import Broken
+
+READY_SECONDS = 30.0
+STOP_SECONDS = 5.0
+_LOOK_AGAIN_SECONDS = 0.02
+
+
+class EmbeddedProvider:
+    """A running provider on a free loopback port; `target` is the target file that it wrote for itself."""
+
+    def __init__(self, faults: Sequence[str] = ()) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="gpconnect-am-")
+        self.target = Path(self._folder.name) / "target.toml"
+        self._log = Path(self._folder.name) / "provider.log"
+        command = [sys.executable, "-m", "gpconnect_am", "provider", "--port", "0"]
+        command += ["--write-target", str(self.target)]
+        command += [part for fault in faults for part in ("--fault", fault)]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while "Serving" not in self._said():
+            if self._process.poll() is not None:
+                raise Broken(
+                    f"the embedded provider didn't start: {self._said().strip() or 'it said nothing'}"
+                )
+            if time.monotonic() > deadline:
+                raise Broken(
+                    f"the embedded provider wasn't ready within {READY_SECONDS:.0f} s: {self._said()}"
+                )
+            time.sleep(_LOOK_AGAIN_SECONDS)
+
+    def _said(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> None:
+        """Ends the process and removes what it wrote. May be called again."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._folder.cleanup()

@@ -1,0 +1,80 @@
+"""The suite's options on pytest's command line, as typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from gpconnect_am.protocol.interactions import CAPABILITIES
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who runs the suite asked for."""
+
+    target: Path | None
+    out: Path | None
+    requirements: tuple[str, ...]
+    capabilities: tuple[str, ...]
+    strict: bool
+    faults: tuple[str, ...]
+    html: bool
+
+    @classmethod
+    def of(cls, config: pytest.Config) -> Options:
+        """The options of a pytest run."""
+        return cls(
+            target=config.getoption("--target"),
+            out=config.getoption("--out"),
+            requirements=tuple(config.getoption("--requirement")),
+            capabilities=tuple(config.getoption("--capability")),
+            strict=config.getoption("--strict-findings"),
+            faults=tuple(config.getoption("--fault")),
+            html=not config.getoption("--no-html"),
+        )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declares the options."""
+    group = parser.getgroup("gpconnect-am", "GP Connect Appointment Management")
+    group.addoption(
+        "--target",
+        type=Path,
+        metavar="FILE",
+        help="target file of the provider under test; without it the embedded provider is started",
+    )
+    group.addoption(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder for this run's reports (default: reports/<UTC date and time>)",
+    )
+    group.addoption(
+        "--requirement",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="run only the scenarios of this requirement, such as SFS-001; may be repeated",
+    )
+    group.addoption(
+        "--capability",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"run only the scenarios of this folder of features ({', '.join(CAPABILITIES)}); may be repeated",
+    )
+    group.addoption(
+        "--strict-findings",
+        action="store_true",
+        help="let warnings and advisories fail their scenarios",
+    )
+    group.addoption(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="start the embedded provider with this fault; may be repeated; not together with --target",
+    )
+    group.addoption("--no-html", action="store_true", help="leave report.html out")
