@@ -63,9 +63,7 @@ class Request:
 
     def with_query(self, name: str, *values: str) -> Request:
         """The same request with parameter `name` given once for each of `values`, in place of any it had."""
-        return replace(
-            self, query=(*self.without_query(name).query, *((name, value) for value in values))
-        )
+        return replace(self, query=(*self.without_query(name).query, *((name, value) for value in values)))
 
     def and_query(self, name: str, value: str) -> Request:
         """The same request with one more parameter, repeated where it is there already."""
@@ -105,7 +103,8 @@ class Response:
 class TransportFault:
     """Why no whole response came back.
 
-    `kind` is one of: dns, refused, unreachable, tls, connect-timeout, read-timeout, reset, malformed, too-large.
+    `kind` is one of: dns, refused, unreachable, tls, connect-timeout, write-timeout, read-timeout, reset,
+    malformed, too-large, unsendable (the request itself is no HTTP).
     """
 
     kind: str
@@ -114,7 +113,7 @@ class TransportFault:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request with its response, or with the fault that stood in its way. Exactly one of the two is set."""
+    """One request with its response, or the fault that stood in its way: exactly one of the two is set."""
 
     id: str
     request: Request

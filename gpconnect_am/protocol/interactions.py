@@ -13,7 +13,7 @@ _URN = "urn:nhs:names:services:gpconnect:fhir:"
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One interaction: its name in the suite, its id, its HTTP verb, its path below the base URL and its scope."""
+    """One interaction: its name in the suite, id, HTTP verb, path below the base URL, and scope."""
 
     name: str
     id: str

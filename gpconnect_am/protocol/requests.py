@@ -106,9 +106,7 @@ class Requests:
 
     def find_patient(self, nhs_number: str) -> Request:
         """Find a patient by NHS number."""
-        return self.request(
-            known.FIND_PATIENT, query=(("identifier", f"{NHS_NUMBER_SYSTEM}|{nhs_number}"),)
-        )
+        return self.request(known.FIND_PATIENT, query=(("identifier", f"{NHS_NUMBER_SYSTEM}|{nhs_number}"),))
 
     def book(self, appointment: dict[str, Any]) -> Request:
         """Book an appointment."""

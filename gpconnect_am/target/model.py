@@ -1,4 +1,4 @@
-"""What a target file says, as typed values. Reading and checking the file is `gpconnect_am.target.reading`."""
+"""What a target file says, as typed values. `gpconnect_am.target.reading` reads and checks the file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,18 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from gpconnect_am.protocol.interactions import CAPABILITIES
+
+
+class FromEnvironment(str):
+    """A text that a target file takes from an environment variable, and the name of that `variable`."""
+
+    variable: str
+
+    def __new__(cls, value: str, variable: str) -> FromEnvironment:
+        """The text `value`, as found in `variable`."""
+        text = super().__new__(cls, value)
+        text.variable = variable
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +77,27 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """The client's certificate and key (PEM files) and the private CA to trust, where there are any."""
+    """The client's certificate and key (PEM files) and the private CA to trust, where there are any.
+
+    `key_password` comes from an environment variable and is shown nowhere.
+    """
 
     ca: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
+    key_password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the suite allows a provider: seconds, bytes, and requests under way at once."""
+    """What the suite allows a provider: seconds, bytes, and requests under way at once.
+
+    `read_seconds` bounds a silence, `exchange_seconds` one request and its whole answer, however it drips.
+    """
 
     connect_seconds: float = 10.0
     read_seconds: float = 30.0
+    exchange_seconds: float = 60.0
     response_bytes: int = 50_000_000
     run_seconds: float = 3600.0
     simultaneous_requests: int = 10
@@ -101,7 +121,7 @@ class DeclaredSession:
     """Slots of the practice, and what was set on them there.
 
     Found in a search by whichever of `schedule` (logical id), `service_type`, `location` (name), `day` and
-    `starts` are given; all that are given must match. Restrictions as the practice set them: empty means none.
+    `starts` are given; all that are given must match. Restrictions are as the practice set them, empty for none.
     """
 
     name: str

@@ -1,0 +1,170 @@
+"""Reads a target file, checks all of it, and writes one.
+
+The shape is fixtures/target.schema.json, the meaning `gpconnect_am.target.sense`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from gpconnect_am.clock import UK
+from gpconnect_am.protocol.interactions import CAPABILITIES
+from gpconnect_am.target.lines import Lines
+from gpconnect_am.target.model import (
+    Consumer,
+    DeclaredAppointment,
+    DeclaredLocation,
+    DeclaredSession,
+    Device,
+    FromEnvironment,
+    Limits,
+    Organisation,
+    Patient,
+    Practice,
+    Practitioner,
+    Route,
+    Target,
+    Tls,
+)
+from gpconnect_am.target.problems import Place, Problem, TargetError, setting_name
+from gpconnect_am.target.sense import sense_problems
+from gpconnect_am.target.shape import as_json, shape_problems
+
+_POSITION = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
+
+
+def read_target(path: Path) -> Target:
+    """The target that a file declares. Raises TargetError with every problem of the file at once."""
+    text = _text(path)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TargetError(path, [_syntax_problem(error, text)]) from None
+    lines = Lines(text)
+    problems = shape_problems(document, lines)
+    missing = list(_resolve_variables(document, lines))
+    problems += missing
+    problems += sense_problems(as_json(document), lines, folder=path.parent)
+    if problems:
+        raise TargetError(path, problems)
+    return _target(document, path)
+
+
+def _text(path: Path) -> str:
+    example = "Write one with: gpconnect-am init"
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        problem = Problem(None, "", "there is no such file", remedy=example)
+    except IsADirectoryError:
+        problem = Problem(None, "", "this is a folder", "a target file", example)
+    except UnicodeDecodeError:
+        problem = Problem(None, "", "the file is not text in UTF-8", "a TOML file", "Save it as UTF-8.")
+    except OSError as error:
+        problem = Problem(None, "", f"cannot be read: {error.strerror}", remedy="Check its permissions.")
+    raise TargetError(path, [problem])
+
+
+def _syntax_problem(error: tomllib.TOMLDecodeError, text: str) -> Problem:
+    found = _POSITION.match(str(error))
+    message, line = (found[1], found[2]) if found else (str(error), None)
+    number = int(line) if line else len(text.splitlines()) or 1
+    if message.startswith(("Cannot overwrite", "Cannot declare")):
+        return Problem(
+            number, "", "this setting or section stands in the file twice", remedy="Keep one of them."
+        )
+    return Problem(
+        number, "", f"this is not TOML: {message}", remedy="Text needs quotation marks; see https://toml.io."
+    )
+
+
+def _resolve_variables(node: Any, lines: Lines, place: Place = ()) -> Iterator[Problem]:
+    """Puts the value of the environment variable in place of each `{ env = "NAME" }`."""
+    pairs: list[tuple[Any, Any]] = list(node.items() if isinstance(node, dict) else enumerate(node))
+    for key, value in pairs:
+        here = (*place, key)
+        if isinstance(value, dict) and set(value) == {"env"} and isinstance(value["env"], str):
+            name = value["env"]
+            if name in os.environ:
+                node[key] = FromEnvironment(os.environ[name], name)
+            else:
+                yield Problem(
+                    lines.of(here),
+                    setting_name(here),
+                    f"the environment variable {name} is not set",
+                    remedy=f"Set it, for example: export {name}=…",
+                )
+        elif isinstance(value, dict | list):
+            yield from _resolve_variables(value, lines, here)
+
+
+def _target(document: dict[str, Any], path: Path) -> Target:
+    system, consumer = document["system"], document["consumer"]
+    declared = system.get("capabilities", CAPABILITIES)
+    return Target(
+        name=system["name"],
+        base_url=str(system["base_url"]).rstrip("/"),
+        ods_code=system["ods_code"],
+        asid=system["asid"],
+        consumer=Consumer(
+            asid=consumer["asid"],
+            issuer=consumer["issuer"],
+            organisation=Organisation(**consumer["organisation"]),
+            device=Device(**consumer["device"]),
+            practitioner=Practitioner(**consumer["practitioner"]),
+        ),
+        version=system.get("version", "1.2.7"),
+        environment=system.get("environment", "test"),
+        capabilities=tuple(name for name in CAPABILITIES if name in declared),
+        route=Route(**document.get("route", {})),
+        tls=_tls(document.get("tls", {}), path.parent),
+        limits=Limits(**document.get("limits", {})),
+        patients=tuple(Patient(**entry) for entry in document.get("patients", [])),
+        organisations=tuple(Organisation(**entry) for entry in document.get("organisations", [])),
+        practice=_practice(document.get("practice", {})),
+        mask=tuple(document.get("report", {}).get("mask", [])),
+        source=path,
+    )
+
+
+def _tls(section: dict[str, Any], folder: Path) -> Tls:
+    files = {name: folder / section[name] for name in ("ca", "certificate", "key") if name in section}
+    return Tls(**files, key_password=section.get("key_password"))
+
+
+def _practice(section: dict[str, Any]) -> Practice:
+    return Practice(
+        name=section.get("name", ""),
+        locations=tuple(DeclaredLocation(**entry) for entry in section.get("locations", [])),
+        sessions=tuple(_session(entry) for entry in section.get("sessions", [])),
+        appointments=tuple(_appointment(entry) for entry in section.get("appointments", [])),
+        clinicians_without_practitioner=section.get("clinicians_without_practitioner", False),
+    )
+
+
+def _session(entry: dict[str, Any]) -> DeclaredSession:
+    typed = dict(entry)
+    if isinstance(day := entry.get("day"), str):
+        typed["day"] = date.fromisoformat(day)
+    typed["starts"] = tuple(
+        time.fromisoformat(start) if isinstance(start, str) else start for start in entry.get("starts", [])
+    )
+    for name in ("organisation_types", "organisation_codes"):
+        typed[name] = tuple(entry.get(name, []))
+    return DeclaredSession(**typed)
+
+
+def _appointment(entry: dict[str, Any]) -> DeclaredAppointment:
+    typed = dict(entry)
+    start = entry.get("start")
+    if isinstance(start, str):
+        start = datetime.fromisoformat(start)
+    if start is not None:
+        typed["start"] = start if start.tzinfo else start.replace(tzinfo=UK)
+    return DeclaredAppointment(**typed)
