@@ -50,9 +50,9 @@ class Verification(StrEnum):
 class Requirement:
     """One statement of the specification, in the suite's words.
 
-    `id` is stable and never reused; `key` the id of the inventory that it came from; `official` the ids of the
-    business workbook. `pages` and `sections` say where it stands, most telling first. `version` is the version
-    of the specification from which it holds.
+    `id` is stable and never reused; `key` the id of the inventory that it came from; `official` the ids of
+    the business workbook. `pages` and `sections` say where it stands, most telling first. `version` is the
+    version of the specification from which it holds.
     """
 
     id: str

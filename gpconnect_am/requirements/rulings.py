@@ -13,7 +13,7 @@ from gpconnect_am.paths import fixtures
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """One dated decision: the question, what the pages say, what the suite accepts, why, and what rests on it."""
+    """One dated decision: a question, what the pages say, what is accepted, why, and what rests on it."""
 
     id: str
     date: date
@@ -32,7 +32,7 @@ class Rulings:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Rulings:
-        """The register at `path`, by default the suite's own. Raises ValueError for a malformed or repeated one."""
+        """The register at `path`, by default the suite's own. Raises ValueError for a malformed entry."""
         source = path or fixtures() / "rulings.toml"
         found: dict[str, Ruling] = {}
         for entry in tomllib.loads(source.read_text(encoding="utf-8"))["ruling"]:
