@@ -121,7 +121,7 @@ class DeclaredSession:
     """Slots of the practice, and what was set on them there.
 
     Found in a search by whichever of `schedule` (logical id), `service_type`, `location` (name), `day` and
-    `starts` are given; all that are given must match. Restrictions are as the practice set them, empty for none.
+    `starts` are given; all that are given must match. Restrictions are as the practice set them; empty: none.
     """
 
     name: str

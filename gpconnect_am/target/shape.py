@@ -70,12 +70,12 @@ _Told = tuple[Place, str, str, str]
 
 def _told(error: ValidationError) -> Iterator[_Told]:
     place: Place = tuple(error.absolute_path)
-    breached = cast(dict[str, Any], error.schema)
+    breached, section = cast(dict[str, Any], error.schema), cast(dict[str, Any], error.instance)
     match error.validator:
         case "additionalProperties":
-            yield from _unknown_keys(place, error.instance, breached)
+            yield from _unknown_keys(place, section, breached)
         case "required" | "dependentRequired":
-            yield from _missing_keys(place, error.instance, breached)
+            yield from _missing_keys(place, section, breached)
         case "enum":
             known = [str(value) for value in breached["enum"]]
             yield (
