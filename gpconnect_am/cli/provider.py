@@ -1,0 +1,99 @@
+"""`gpconnect-am provider`: serves the embedded reference provider."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from gpconnect_am.clock import Clock, clock_from_environment
+from gpconnect_am.provider.declaration import declared_target
+from gpconnect_am.provider.faults import FAULTS, with_faults
+from gpconnect_am.provider.practice import practice_codes, read_practice
+from gpconnect_am.provider.service import Service
+from gpconnect_am.provider.serving import Address, listen, serve
+from gpconnect_am.target.model import Tls
+from gpconnect_am.target.writing import dump_target
+
+
+@click.command("provider")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=0, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--fault", "faults", multiple=True, metavar="NAME", help="Get one thing wrong. Repeatable.")
+@click.option("--list-faults", is_flag=True, help="List the faults, with the requirements they break.")
+@click.option(
+    "--write-target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the target file of the running provider.",
+)
+@click.option(
+    "--practices",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, len(practice_codes())),
+    help="How many practices to serve.",
+)
+@click.option(
+    "--version",
+    "version",
+    default="1.2.7",
+    show_default=True,
+    type=click.Choice(["1.2.7", "1.2.9"]),
+    help="Version of the specification.",
+)
+@click.option("--clock", "clock_text", metavar="ISO", help="Start at this instant, with an offset.")
+def command(
+    host: str,
+    port: int,
+    faults: tuple[str, ...],
+    list_faults: bool,
+    write_target: Path | None,
+    practices: int,
+    version: str,
+    clock_text: str | None,
+) -> None:
+    """Serve the embedded reference provider, until it is stopped."""
+    if list_faults:
+        for fault in FAULTS.values():
+            click.echo(f"{fault.name}  [{', '.join(fault.breaks)}]\n    {fault.description}")
+        return
+    unknown = [name for name in faults if name not in FAULTS]
+    if unknown:
+        raise click.BadParameter(
+            f"there is no fault {unknown[0]!r}; see gpconnect-am provider --list-faults", param_hint="--fault"
+        )
+    clock = _clock(clock_text)
+    served = [read_practice(code) for code in practice_codes()[:practices]]
+    service = Service(served, clock, with_faults(version, faults))
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from None
+    address = Address(host, listener.getsockname()[1])
+    if write_target:
+        target = declared_target(
+            served[0],
+            base_url=address.root(served[0].ods_code),
+            version=version,
+            appointments=service.practices[served[0].ods_code].declared_appointments,
+            tls=Tls(),
+        )
+        write_target.write_text(dump_target(target), encoding="utf-8")
+    roots = ", ".join(address.root(facts.ods_code) for facts in served)
+    names = ", ".join(facts.body.name for facts in served)
+    serve(service, listener, lambda: click.echo(f"Serving {names} at {roots}"))
+
+
+def _clock(text: str | None) -> Clock:
+    try:
+        if text is None:
+            return clock_from_environment()
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--clock") from None
+    if instant.tzinfo is None:
+        raise click.BadParameter(
+            "must carry an offset, such as 2027-03-28T00:30:00+00:00", param_hint="--clock"
+        )
+    return Clock.starting_at(instant)

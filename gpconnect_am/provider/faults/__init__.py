@@ -1,0 +1,35 @@
+"""The named faults: each gets one thing wrong, the way a real system would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+
+from gpconnect_am.provider.behaviour import Behaviour
+from gpconnect_am.provider.faults import headers, search, token, visibility
+from gpconnect_am.provider.faults.fault import Fault
+
+_MODULES = (search, visibility, headers, token)
+
+
+def _registry() -> dict[str, Fault]:
+    faults: dict[str, Fault] = {}
+    for module in _MODULES:
+        for fault in module.FAULTS:
+            if fault.name in faults:
+                raise ValueError(f"there are two faults named {fault.name}")
+            faults[fault.name] = fault
+    return faults
+
+
+FAULTS = _registry()
+"""Every fault by its name."""
+
+
+def with_faults(version: str, names: Iterable[str]) -> Behaviour:
+    """The behaviour of a provider of a version of the specification with the named faults.
+
+    Raises KeyError for a name that is no fault.
+    """
+    clean = Behaviour(version=version)
+    return reduce(lambda behaviour, name: FAULTS[name].apply(behaviour), names, clean)
