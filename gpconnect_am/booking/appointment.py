@@ -14,13 +14,11 @@ from gpconnect_am.booking.offers import Offer, Resource
 from gpconnect_am.clock import uk_text
 from gpconnect_am.protocol.requests import ORGANISATION_TYPE_SYSTEM
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
+from gpconnect_am.rules.appointment import BOOKING_ORGANISATION, CANCELLATION_REASON, PROFILE
+from gpconnect_am.rules.population import PROFILES
 from gpconnect_am.target.model import Organisation
 
-_DEFINITION = "https://fhir.nhs.uk/STU3/StructureDefinition/"
-APPOINTMENT_PROFILE = _DEFINITION + "GPConnect-Appointment-1"
-ORGANISATION_PROFILE = _DEFINITION + "CareConnect-GPC-Organization-1"
-BOOKING_ORGANISATION = _DEFINITION + "Extension-GPConnect-BookingOrganisation-1"
-CANCELLATION_REASON = _DEFINITION + "Extension-GPConnect-AppointmentCancellationReason-1"
+ORGANISATION_PROFILE = f"{PROFILES}CareConnect-GPC-Organization-1"
 
 DESCRIPTION_LIMIT = 100
 COMMENT_LIMIT = 500
@@ -65,7 +63,7 @@ def booking(
     actors = [patient, slots[0].location, slots[0].practitioner if practitioner else None]
     resource: Resource = {
         "resourceType": "Appointment",
-        "meta": {"profile": [APPOINTMENT_PROFILE]},
+        "meta": {"profile": [PROFILE]},
         "contained": [contained],
         "extension": [{"url": BOOKING_ORGANISATION, "valueReference": {"reference": f"#{contained['id']}"}}],
         "status": "booked",

@@ -12,9 +12,9 @@ A mutation is a list of edits; an edit names what it does and the JSON pointer o
     { swap = "/x", between = ["a", "b"] }      an element gets that of two values that it lacks
     { set = "/x", given = "other patient" }    an element gets a value that the caller knows
 
-A pointer may begin with a name in braces: {patient}, {location}, {practitioner} (participants), {organisation}
-(the contained booking organisation) and its {ods identifier}, {booking organisation} (the extension that points
-at it), {channel}, {role} (extensions of an appointment that the provider returned).
+A pointer may begin with a name in braces: {patient}, {location}, {practitioner} (participants),
+{organisation} (the contained booking organisation) and its {ods identifier}, {booking organisation} (the
+extension that points at it), {channel}, {role} (extensions of an appointment that the provider returned).
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from gpconnect_am.booking.appointment import BOOKING_ORGANISATION
-from gpconnect_am.booking.offers import DELIVERY_CHANNEL, PRACTITIONER_ROLE, Resource, objects
+from gpconnect_am.booking.offers import Resource, objects
 from gpconnect_am.clock import uk_text
 from gpconnect_am.findings import NotAssessed
 from gpconnect_am.paths import fixtures
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
+from gpconnect_am.rules.appointment import BOOKING_ORGANISATION
+from gpconnect_am.rules.population import DELIVERY_CHANNEL, PRACTITIONER_ROLE
 from gpconnect_am.rules.searchset import instant, reference_of
 
 Edit = dict[str, Any]

@@ -8,10 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from gpconnect_am.clock import UK
+from gpconnect_am.rules.population import DELIVERY_CHANNEL, PRACTITIONER_ROLE
 from gpconnect_am.rules.searchset import Entry, SearchSet, items
-
-DELIVERY_CHANNEL = "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-DeliveryChannel-2"
-PRACTITIONER_ROLE = "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-PractitionerRole-1"
 
 Resource = dict[str, Any]
 
@@ -110,13 +108,16 @@ def runs_of(offers: Iterable[Offer], count: int) -> list[tuple[Offer, ...]]:
     Source: appointments_use_case_book_an_appointment.html, "Booking multiple adjacent slots".
     """
     ordered = list(offers)
+    beginning: dict[datetime, list[Offer]] = {}
+    for offer in ordered:
+        beginning.setdefault(offer.start, []).append(offer)
     runs: list[tuple[Offer, ...]] = [(offer,) for offer in ordered]
     for _ in range(count - 1):
         runs = [
             (*run, following)
             for run in runs
-            for following in ordered
-            if following.start == run[-1].end and following.alike(run[-1])
+            for following in beginning.get(run[-1].end, ())
+            if following.alike(run[-1])
         ]
     return runs
 

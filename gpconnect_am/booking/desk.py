@@ -1,0 +1,383 @@
+"""The booking desk of one scenario: it takes slots, books, reads, amends, cancels and clears up afterwards.
+
+Every request for a booking is in the ledger before it goes out. Whatever was booked is cancelled when the
+scenario ends, and its slots are seen free again before anybody else of the run may have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from gpconnect_am.booking import appointment as appointments
+from gpconnect_am.booking.clearing import belongs, clear
+from gpconnect_am.booking.diary import Diary, claim_names, days_ahead, plain
+from gpconnect_am.booking.ledger import Entry, State
+from gpconnect_am.booking.offers import Offer, Resource, offers_in, pairs_of, runs_of
+from gpconnect_am.clock import uk_text
+from gpconnect_am.findings import NotAssessed
+from gpconnect_am.protocol.exchange import Exchange, Request
+from gpconnect_am.protocol.requests import (
+    ALL_INCLUDES,
+    INCLUDE_SCHEDULE,
+    Requests,
+    code_filter,
+    type_filter,
+)
+from gpconnect_am.rules.answers import describe
+from gpconnect_am.rules.appointment import ALONE, Appointment
+from gpconnect_am.rules.searchset import SearchSet, reference_of
+from gpconnect_am.scenario import Scenario
+from gpconnect_am.target.model import Organisation, Patient
+
+ATTEMPTS = 3
+Fits = Callable[[Offer], bool]
+
+
+@dataclass
+class Placed:
+    """A booking that was asked for: what was sent, the answer, and the appointment as it was last seen.
+
+    `current` is None where no appointment is known to have come of it.
+    """
+
+    entry: Entry
+    slots: tuple[Offer, ...]
+    patient: str
+    sent: Resource
+    answer: Exchange | None = None
+    current: Resource | None = None
+
+    @property
+    def id(self) -> str:
+        """The appointment's logical id; empty where none is known."""
+        return self.entry.id
+
+    @property
+    def version(self) -> str:
+        """The version last seen; empty where none was."""
+        return Appointment(ALONE, self.current or {}).version
+
+
+class Desk:
+    """The desk of one scenario, over the diary of its session."""
+
+    def __init__(self, scenario: Scenario, diary: Diary) -> None:
+        self._scenario = scenario
+        self._diary = diary
+        self.placed: list[Placed] = []
+        self._claimed: dict[str, tuple[str, ...]] = {}
+        scenario.cleanups.append(self._release_claims)
+
+    @property
+    def requests(self) -> Requests:
+        """The requests of the target's own consumer organisation."""
+        return self._scenario.requests
+
+    def patient(self, number: int = 0) -> str:
+        """The reference ("Patient/1") of one of the bookable patients.
+
+        Raises NotAssessed where the target declares too few, or the provider does not find one.
+        """
+        declared = self._scenario.target.patients_of("bookable")
+        if len(declared) <= number:
+            raise NotAssessed(f"declare {number + 1} [[patients]] of the role bookable in the target file")
+        return self.patient_reference(declared[number])
+
+    def patient_reference(self, patient: Patient) -> str:
+        """The reference of a declared patient, found by NHS number once in a session."""
+        known = self._diary.patients
+        if patient.nhs_number not in known:
+            exchange = self._scenario.send(self.requests.find_patient(patient.nhs_number))
+            found = SearchSet(exchange.resource).of_type("Patient")
+            if not found or not found[0].id:
+                raise NotAssessed(
+                    f"the declared {patient.role} patient was not found by NHS number: {describe(exchange)}"
+                )
+            known[patient.nhs_number] = found[0].reference
+        return known[patient.nhs_number]
+
+    def offers(self, day: date) -> list[Offer]:
+        """The free slots of a UK day, as the session first saw them."""
+        if day not in self._diary.days:
+            found = self._search(f"ge{day}", f"le{day}", ALL_INCLUDES)
+            self._diary.days[day] = offers_in(found.resource)
+        return self._diary.days[day]
+
+    def take(
+        self,
+        count: int = 1,
+        *,
+        patient: str | None = None,
+        fits: Fits | None = None,
+        after: date | None = None,
+    ) -> tuple[Offer, ...]:
+        """Claims a run of adjacent free slots for a patient, on a day later than `after`.
+
+        Raises NotAssessed where the practice has none.
+        """
+        suits = fits or self.suits
+        need = "one free slot" if count == 1 else f"{count} adjacent free slots of one schedule"
+        return self._take(
+            lambda offers: runs_of(filter(suits, offers), count), need, patient=patient, after=after
+        )
+
+    def take_pair(self, kind: str, *, patient: str | None = None) -> tuple[Offer, ...]:
+        """Claims two free slots that may not stand in one appointment; kinds: `offers.UNFIT_PAIRS`."""
+        return self._take(
+            lambda offers: pairs_of(filter(self.suits, offers), kind), f"two free slots {kind}", patient
+        )
+
+    def _take(
+        self,
+        choices: Callable[[list[Offer]], list[tuple[Offer, ...]]],
+        need: str,
+        patient: str | None = None,
+        after: date | None = None,
+    ) -> tuple[Offer, ...]:
+        who = patient or self.patient()
+        for day in days_ahead(self._scenario.clock.uk_today()):
+            if after is not None and day <= after:
+                continue
+            for slots in choices(self.offers(day)):
+                if self._claim(slots, who):
+                    return slots
+        raise NotAssessed(
+            f"the practice offers the suite no {need} in the next two weeks: add such a session"
+        )
+
+    def suits(self, slot: Offer) -> bool:
+        """Whether a slot may be booked again and again, by any organisation."""
+        return plain(slot, self._scenario.target.practice)
+
+    def _claim(self, slots: Sequence[Offer], patient: str) -> bool:
+        names = tuple(dict.fromkeys(name for slot in slots for name in claim_names(slot, patient)))
+        if not self._diary.claims.take(*names):
+            return False
+        self._claimed[slots[0].id] = names
+        return True
+
+    def _release_claims(self) -> None:
+        for placed in self.placed:
+            if placed.entry.state is State.LEFT:
+                # The slot is still taken: its claim keeps the rest of the run away from it.
+                self._claimed.pop(placed.slots[0].id, None)
+        for names in self._claimed.values():
+            self._diary.claims.release(*names)
+        self._claimed.clear()
+
+    def body(
+        self,
+        slots: Sequence[Offer],
+        *,
+        patient: str | None = None,
+        organisation: Organisation | None = None,
+        description: str | None = None,
+        comment: str | None = "Booked by a conformance test",
+        practitioner: bool = False,
+    ) -> Resource:
+        """A valid booking of slots, by default for the first bookable patient."""
+        return appointments.booking(
+            slots,
+            patient or self.patient(),
+            organisation or self._scenario.target.consumer.organisation,
+            created=self._scenario.clock.now(),
+            description=description or appointments.marker(),
+            comment=comment,
+            practitioner=practitioner,
+        )
+
+    def book(
+        self,
+        count: int = 1,
+        *,
+        patient: str | None = None,
+        organisation: Organisation | None = None,
+        after: date | None = None,
+        comment: str | None = "Booked by a conformance test",
+    ) -> Placed:
+        """Books what a scenario needs; another slot where somebody took the first one meanwhile.
+
+        Raises NotAssessed where the provider refuses: what booking as such must do is judged elsewhere.
+        """
+        for _ in range(ATTEMPTS):
+            slots = self.take(count, patient=patient, after=after)
+            body = self.body(slots, patient=patient, organisation=organisation, comment=comment)
+            placed = self.post(slots, body, organisation=organisation)
+            if placed.current is not None:
+                return placed
+            if placed.answer is None or placed.answer.status != 409 or self.free(slots):
+                break
+            for slot in slots:
+                self._diary.forget(slot)
+        raise NotAssessed(
+            "this needs a booked appointment, and the booking came to nothing: "
+            + (describe(placed.answer) if placed.answer else "no answer")
+        )
+
+    def post(
+        self,
+        slots: Sequence[Offer],
+        body: Resource,
+        *,
+        organisation: Organisation | None = None,
+        spoil: Callable[[Request], Request] = lambda request: request,
+    ) -> Placed:
+        """Sends a booking, valid or not; `spoil` changes the request itself."""
+        return self.post_together([(slots, body)], organisation=organisation, spoil=spoil)[0]
+
+    def post_together(
+        self,
+        bookings: Sequence[tuple[Sequence[Offer], Resource]],
+        *,
+        organisation: Organisation | None = None,
+        spoil: Callable[[Request], Request] = lambda request: request,
+    ) -> list[Placed]:
+        """Sends bookings at the same moment, and gives them in the same order."""
+        placed = [self._open(slots, body) for slots, body in bookings]
+        requests = [spoil(self._as(organisation).book(body)) for _, body in bookings]
+        if len(requests) == 1:
+            exchanges = [self._scenario.send(requests[0])]
+        else:
+            exchanges = self._scenario.send_together(requests)
+        for booking, exchange in zip(placed, exchanges, strict=True):
+            booking.answer = exchange
+            self._settle(booking, exchange)
+        return placed
+
+    def _as(self, organisation: Organisation | None) -> Requests:
+        return self.requests if organisation is None else self._scenario.as_organisation(organisation)
+
+    def _open(self, slots: Sequence[Offer], body: Resource) -> Placed:
+        patient = next(
+            (actor for part in body.get("participant", ()) if (actor := _patient_of(part))), self.patient()
+        )
+        entry = self._diary.ledger.open(
+            base_url=self._scenario.target.base_url,
+            patient=patient,
+            slots=tuple(slot.reference for slot in slots),
+            start=uk_text(slots[0].start),
+            description=str(body.get("description", "")),
+        )
+        placed = Placed(entry, tuple(slots), patient, body)
+        self.placed.append(placed)
+        self._scenario.cleanups.append(partial(self._clear, placed))
+        return placed
+
+    def _settle(self, placed: Placed, exchange: Exchange) -> None:
+        """Keeps what an answer to a booking says. After a server error the booking may stand or not."""
+        if exchange.response is None:
+            return
+        if 200 <= exchange.status < 300:
+            resource = exchange.resource or {}
+            if belongs(resource, placed.entry) and isinstance(resource.get("id"), str):
+                self.adopt(placed, resource)
+            elif location_id(exchange):
+                placed.entry = self._diary.ledger.note(placed.entry, State.BOOKED, id=location_id(exchange))
+        elif exchange.status < 500:
+            placed.entry = self._diary.ledger.note(placed.entry, State.REFUSED)
+
+    def adopt(self, placed: Placed, appointment: Resource) -> None:
+        """Takes the appointment that came of a booking, wanted or not, into the ledger."""
+        placed.entry = self._diary.ledger.note(placed.entry, State.BOOKED, id=str(appointment["id"]))
+        placed.current = appointment
+
+    def read(self, placed: Placed, *, organisation: Organisation | None = None) -> Exchange:
+        """Reads an appointment afresh."""
+        exchange = self._scenario.send(self._as(organisation).read_appointment(placed.id))
+        self._see(placed, exchange)
+        return exchange
+
+    def amend(
+        self,
+        placed: Placed,
+        body: Resource,
+        *,
+        version: str | None = None,
+        organisation: Organisation | None = None,
+        spoil: Callable[[Request], Request] = lambda request: request,
+    ) -> Exchange:
+        """Sends an amendment, by default with the version last seen in If-Match."""
+        request = self._as(organisation).amend(placed.id, body, version=version or placed.version)
+        exchange = self._scenario.send(spoil(request))
+        self._see(placed, exchange)
+        return exchange
+
+    def cancel(
+        self,
+        placed: Placed,
+        body: Resource,
+        *,
+        version: str | None = None,
+        organisation: Organisation | None = None,
+        spoil: Callable[[Request], Request] = lambda request: request,
+    ) -> Exchange:
+        """Sends a cancellation, by default with the version last seen in If-Match."""
+        request = self._as(organisation).cancel(placed.id, body, version=version or placed.version)
+        exchange = self._scenario.send(spoil(request))
+        self._see(placed, exchange)
+        return exchange
+
+    def retrieve(
+        self, patient: str, first: date, last: date, *, organisation: Organisation | None = None
+    ) -> Exchange:
+        """Retrieves a patient's appointments from the first to the last day."""
+        whose = patient.partition("/")[2]
+        return self._scenario.send(self._as(organisation).retrieve(whose, f"ge{first}", f"le{last}"))
+
+    def _see(self, placed: Placed, exchange: Exchange) -> None:
+        resource = exchange.resource or {}
+        if exchange.status == 200 and resource.get("id") == placed.id:
+            placed.current = resource
+
+    def free(self, slots: Sequence[Offer]) -> bool:
+        """Whether a fresh search, no wider than the slots, offers every one of them."""
+        return not self.missing(slots)
+
+    def missing(self, slots: Sequence[Offer]) -> list[Offer]:
+        """Those of the slots that a fresh search, no wider than they are, does not offer."""
+        start, end = min(slot.start for slot in slots), max(slot.end for slot in slots)
+        found = self._search(f"ge{uk_text(start)}", f"le{uk_text(end)}", (INCLUDE_SCHEDULE,))
+        offered = {offer.id for offer in offers_in(found.resource)}
+        return [slot for slot in slots if slot.id not in offered]
+
+    def _search(self, start: str, end: str, includes: Sequence[tuple[str, str]]) -> Exchange:
+        organisation = self._scenario.target.consumer.organisation
+        filters = [code_filter(organisation.ods_code)]
+        if organisation.type is not None:
+            filters.insert(0, type_filter(organisation.type))
+        exchange = self._scenario.send(
+            self.requests.search_slots(start, end, includes=includes, filters=filters)
+        )
+        if exchange.status != 200:
+            raise NotAssessed(f"this needs the free slots, and the search came to: {describe(exchange)}")
+        return exchange
+
+    def _clear(self, placed: Placed) -> None:
+        """Cancels what came of a booking and sees its slots free again."""
+        placed.entry = clear(
+            placed.entry, placed.current, self._scenario.client, self.requests, self._diary.ledger
+        )
+        if placed.entry.state is State.CANCELLED and not self._seen_free(placed):
+            placed.entry = self._diary.ledger.note(
+                placed.entry, State.LEFT, note="it is cancelled, but its slots are not offered again"
+            )
+
+    def _seen_free(self, placed: Placed) -> bool:
+        try:
+            return self.free(placed.slots)
+        except Exception:
+            return False
+
+
+def location_id(exchange: Exchange) -> str:
+    """The logical id in a Location header; empty where there is none."""
+    path = (exchange.answer.header("Location") or "").partition("/_history/")[0]
+    return path.rpartition("Appointment/")[2] if "Appointment/" in path else ""
+
+
+def _patient_of(participant: object) -> str:
+    actor = reference_of(participant.get("actor")) if isinstance(participant, dict) else ""
+    return actor if actor.startswith("Patient/") else ""

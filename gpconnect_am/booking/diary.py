@@ -1,0 +1,83 @@
+"""What the suite knows of the practice for a session: its patients, its free slots, and who claimed them.
+
+Free slots are looked up once a day and then chosen from memory: one narrow search serves many scenarios.
+A slot that somebody else took meanwhile is forgotten when its booking is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from gpconnect_am.booking.claims import Claims
+from gpconnect_am.booking.ledger import Ledger
+from gpconnect_am.booking.offers import Offer
+from gpconnect_am.target.model import DeclaredSession, Practice
+
+FIRST_DAY_AHEAD = 1
+LAST_DAY_AHEAD = 13
+_TICK = timedelta(minutes=5)
+
+
+@dataclass
+class Diary:
+    """Shared by the scenarios of one process; `ledger` and `claims` by the processes of one run."""
+
+    ledger: Ledger
+    claims: Claims
+    patients: dict[str, str] = field(default_factory=dict)
+    """NHS number to relative reference."""
+    days: dict[date, list[Offer]] = field(default_factory=dict)
+
+    def forget(self, slot: Offer) -> None:
+        """Drops a slot that is free no more."""
+        self.days[slot.day] = [offer for offer in self.days.get(slot.day, ()) if offer.id != slot.id]
+
+
+def days_ahead(today: date) -> Iterator[date]:
+    """The days on which the suite books: from tomorrow to the end of a two-week search."""
+    return (today + timedelta(days=ahead) for ahead in range(FIRST_DAY_AHEAD, LAST_DAY_AHEAD + 1))
+
+
+def claim_names(slot: Offer, patient: str) -> tuple[str, ...]:
+    """What a booking claims: the slot, and the patient for as long as it lasts."""
+    return (slot.reference, *(f"{patient} {tick.isoformat()}" for tick in _ticks(slot.start, slot.end)))
+
+
+def _ticks(start: datetime, end: datetime) -> Iterator[datetime]:
+    tick = start.replace(minute=start.minute - start.minute % 5, second=0, microsecond=0)
+    while tick < end:
+        yield tick
+        tick += _TICK
+
+
+def plain(slot: Offer, practice: Practice) -> bool:
+    """Whether no declared session with a restriction or a limit holds the slot."""
+    return slot.location is not None and not any(
+        holds(session, slot) for session in practice.sessions if _restricted(session)
+    )
+
+
+def holds(session: DeclaredSession, slot: Offer) -> bool:
+    """Whether a slot belongs to a declared session, by everything that the declaration gives."""
+    given = (
+        (session.schedule, slot.schedule.partition("/")[2]),
+        (session.service_type, slot.service_type),
+        (session.location, slot.location_name),
+        (session.day, slot.day),
+    )
+    if session.starts and slot.start.timetz().replace(tzinfo=None) not in session.starts:
+        return False
+    return all(declared == found for declared, found in given if declared is not None)
+
+
+def _restricted(session: DeclaredSession) -> bool:
+    return bool(
+        session.organisation_types
+        or session.organisation_codes
+        or session.embargo_hours is not None
+        or session.window_days is not None
+        or session.limit is not None
+        or not session.bookable
+    )
