@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from gpconnect_am.clock import Clock, clock_from_environment
-from gpconnect_am.plugin.session import TARGET, worker_input
+from gpconnect_am.plugin.session import TARGET, told
 from gpconnect_am.plugin.tags import requirement_ids, template_of
 from gpconnect_am.protocol.client import Client
 from gpconnect_am.scenario import Scenario
@@ -32,7 +32,7 @@ def target(request: pytest.FixtureRequest) -> Target:
 @pytest.fixture(scope="session")
 def client(request: pytest.FixtureRequest, target: Target, clock: Clock) -> Iterator[Client]:
     """The client that every scenario sends through."""
-    worker = worker_input(request.config)
+    worker = told(request.config)
     with Client(target, clock, prefix=f"{worker['workerid']}-" if worker else "x") as opened:
         yield opened
 

@@ -56,14 +56,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="run only the scenarios of this requirement, such as SFS-001; may be repeated",
+        help="run only the scenarios of this requirement, such as SFS-001; repeatable",
     )
     group.addoption(
         "--capability",
         action="append",
         default=[],
         metavar="NAME",
-        help=f"run only the scenarios of this folder of features ({', '.join(CAPABILITIES)}); may be repeated",
+        help=f"run only the scenarios of this folder of features ({', '.join(CAPABILITIES)}); repeatable",
     )
     group.addoption(
         "--strict-findings",

@@ -1,4 +1,4 @@
-"""The session: which target it is about, who starts and stops the embedded provider, and the exit code."""
+"""The session's start: which target it is about, where its reports go, who starts and stops the provider."""
 
 from __future__ import annotations
 
@@ -10,15 +10,22 @@ import pytest
 from gpconnect_am.findings import Broken
 from gpconnect_am.plugin.embedded import EmbeddedProvider
 from gpconnect_am.plugin.options import Options
+from gpconnect_am.reporting.evidence import Evidence
+from gpconnect_am.reporting.redaction import Redactor
+from gpconnect_am.reporting.run_folder import RunFolder, RunFolderError
 from gpconnect_am.target.model import Target
-from gpconnect_am.target.reading import TargetError, read_target
+from gpconnect_am.target.problems import TargetError
+from gpconnect_am.target.reading import read_target
 
 USAGE = 2
 UNREACHABLE = 3
 
 TARGET = pytest.StashKey[Target]()
-TARGET_FILE = pytest.StashKey[Path]()
-_FROM_CONTROLLER = "gpconnect_am_target"
+FOLDER = pytest.StashKey[RunFolder]()
+REDACTOR = pytest.StashKey[Redactor]()
+EVIDENCE = pytest.StashKey[Evidence]()
+_TOLD_TARGET = "gpconnect_am_target"
+_TOLD_FOLDER = "gpconnect_am_folder"
 
 
 def features_folder(config: pytest.Config) -> Path:
@@ -28,28 +35,29 @@ def features_folder(config: pytest.Config) -> Path:
 
 def concerns_features(config: pytest.Config) -> bool:
     """Whether the paths that pytest was called with lie in the features, or hold them."""
-    if config.option.collectonly or not features_folder(config).is_dir():
-        return False
     features = features_folder(config).resolve()
+    if config.option.collectonly or not features.is_dir():
+        return False
     paths = [(config.invocation_params.dir / str(arg).split("::")[0]).resolve() for arg in config.args]
     return any(path.is_relative_to(features) or features.is_relative_to(path) for path in paths)
 
 
-def worker_input(config: pytest.Config) -> dict[str, Any] | None:
+def told(config: pytest.Config) -> dict[str, Any] | None:
     """What the controller told this xdist worker; None in a process that is no worker."""
     return getattr(config, "workerinput", None)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Makes sure of the target before anything is collected or sent."""
+    """Makes sure of the target and of the folder before anything is collected or sent."""
     config = session.config
-    told = worker_input(config)
-    if told is not None:
-        if _FROM_CONTROLLER in told:
-            _use(config, Path(told[_FROM_CONTROLLER]))
-    elif concerns_features(config):
-        _use(config, _target_file(config))
+    heard = told(config)
+    if heard is None:
+        if concerns_features(config):
+            target = _read(_target_file(config))
+            _prepare(config, target, _new_folder(config))
+    elif _TOLD_TARGET in heard:
+        _prepare(config, _read(Path(heard[_TOLD_TARGET])), RunFolder(Path(heard[_TOLD_FOLDER])))
 
 
 def _target_file(config: pytest.Config) -> Path:
@@ -66,18 +74,35 @@ def _target_file(config: pytest.Config) -> Path:
     return provider.target
 
 
-def _use(config: pytest.Config, file: Path) -> None:
+def _read(file: Path) -> Target:
     try:
-        target = read_target(file)
+        return read_target(file)
     except TargetError as error:
         pytest.exit(str(error), USAGE)
+
+
+def _new_folder(config: pytest.Config) -> RunFolder:
+    options = Options.of(config)
+    base = config.invocation_params.dir
+    folder = RunFolder(base / options.out) if options.out else RunFolder.default(base)
+    try:
+        folder.create()
+    except RunFolderError as error:
+        pytest.exit(str(error), USAGE)
+    return folder
+
+
+def _prepare(config: pytest.Config, target: Target, folder: RunFolder) -> None:
     config.stash[TARGET] = target
-    config.stash[TARGET_FILE] = file
+    config.stash[FOLDER] = folder
+    config.stash[REDACTOR] = Redactor.of(target)
+    config.stash[EVIDENCE] = Evidence(folder.path, config.stash[REDACTOR])
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:  # noqa: ANN401
-    """Tells an xdist worker which target the run is about."""
-    file = node.config.stash.get(TARGET_FILE, None)
-    if file is not None:
-        node.workerinput[_FROM_CONTROLLER] = str(file.resolve())
+def pytest_configure_node(node: Any) -> None:
+    """Tells an xdist worker which target and folder the run is about."""
+    target = node.config.stash.get(TARGET, None)
+    if target is not None:
+        node.workerinput[_TOLD_TARGET] = str(target.source.resolve())
+        node.workerinput[_TOLD_FOLDER] = str(node.config.stash[FOLDER].path.resolve())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -71,11 +71,3 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     template = scenario_wrapper_template_registry.get(function) if function else None
     if template is not None:
         item.stash[TEMPLATE] = template
-
-
-def selected(template: ScenarioTemplate, requirements: Iterable[str], capabilities: Iterable[str]) -> bool:
-    """Whether a selection by requirement and by capability takes a scenario in; no selection takes all."""
-    ids, folders = set(requirements), set(capabilities)
-    return (not ids or not ids.isdisjoint(requirement_ids(template))) and (
-        not folders or capability_of(template) in folders
-    )

@@ -1,0 +1,146 @@
+"""The controller's part: gathers the scenarios' records, ends the run with its reports and its exit code."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+import gpconnect_am
+from gpconnect_am.findings import Outcome, Verdict
+from gpconnect_am.plugin.options import Options
+from gpconnect_am.plugin.recording import OUTCOME, RECORD, scenario_id
+from gpconnect_am.plugin.selection import selection_of
+from gpconnect_am.plugin.session import FOLDER, REDACTOR, TARGET, USAGE, features_folder, told
+from gpconnect_am.plugin.tags import catalogue, template_of
+from gpconnect_am.reporting.assurance import Assurance
+from gpconnect_am.reporting.records import RunRecord, TargetRecord
+from gpconnect_am.reporting.summary import summary_lines
+from gpconnect_am.reporting.writing import write_reports
+
+EXIT_CODES = {Verdict.CONFORMANT: 0, Verdict.NON_CONFORMANT: 1, Verdict.INCOMPLETE: 4}
+_LETTERS = {
+    Outcome.PASSED: ".",
+    Outcome.FAILED: "F",
+    Outcome.WARNING: "w",
+    Outcome.NOT_ASSESSED: "n",
+    Outcome.NOT_APPLICABLE: "a",
+    Outcome.BROKEN: "B",
+}
+
+
+class Gathering:
+    """Collects one run's records and writes its reports."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._folder = config.stash[FOLDER]
+        self._started = datetime.now(UTC)
+        self._planned: Sequence[str] = ()
+        self._done: set[str] = set()
+        self._others_failed = False
+        self.result: Assurance | None = None
+        self.problems: list[str] = []
+        self._folder.write(self._frame())
+
+    def _frame(self, *, finished: datetime | None = None, interrupted: str = "") -> RunRecord:
+        target, options = self._config.stash[TARGET], Options.of(self._config)
+        shown = TargetRecord(
+            name=target.name,
+            base_url=target.base_url,
+            ods_code=target.ods_code,
+            asid=target.asid,
+            version=target.version,
+            environment=target.environment,
+            capabilities=target.capabilities,
+            proxy_url=target.route.proxy_url or "",
+            embedded=options.target is None,
+        )
+        return RunRecord(
+            suite_version=gpconnect_am.__version__,
+            python=platform.python_version(),
+            target=TargetRecord.model_validate(
+                self._config.stash[REDACTOR].data(shown.model_dump(mode="json"))
+            ),
+            started=self._started,
+            finished=finished,
+            strict=options.strict,
+            selection=selection_of(self._config),
+            planned=tuple(self._planned),
+            interrupted=interrupted,
+        )
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Notes what is about to run, in a run without workers."""
+        if session.items:
+            self._plan(scenario_id(item.nodeid) for item in session.items if template_of(item) is not None)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Notes what is about to run, as the workers have collected it."""
+        features = features_folder(self._config).name
+        self._plan(scenario_id(nodeid) for nodeid in ids if nodeid.startswith(f"{features}/"))
+
+    def _plan(self, scenarios: Iterable[str]) -> None:
+        self._planned = tuple(scenarios)
+        self._folder.write(self._frame())
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keeps a scenario's record as soon as it is there."""
+        record = getattr(report, RECORD, None)
+        if record is not None:
+            self._folder.append(record)
+            self._done.add(scenario_id(report.nodeid))
+        elif report.failed and not hasattr(report, OUTCOME):
+            self._others_failed = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Writes the reports; the exit code tells the verdict."""
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            session.exitstatus = USAGE
+            return
+        interrupted = self._why_incomplete(session)
+        self._folder.write(self._frame(finished=datetime.now(UTC), interrupted=interrupted))
+        self.result, self.problems = write_reports(
+            self._folder, catalogue(), with_html=Options.of(self._config).html
+        )
+        if not self._others_failed:
+            session.exitstatus = EXIT_CODES[self.result.verdict]
+
+    def _why_incomplete(self, session: pytest.Session) -> str:
+        missing = len(set(self._planned) - self._done)
+        if not missing:
+            return ""
+        cause = session.shouldstop or session.shouldfail or "it was interrupted"
+        return f"the run ended with {missing} of {len(self._planned)} scenarios not run: {cause}"
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Ends pytest's own output with the summary of the run."""
+        if self.result is None:
+            return
+        for report in terminalreporter.stats.get(Outcome.BROKEN.value, []):
+            terminalreporter.section(f"broken: {report.head_line}", sep="_")
+            terminalreporter.write_line(report.longreprtext)
+        terminalreporter.section("GP Connect Appointment Management")
+        for line in summary_lines(self.result, self._folder.path, self.problems):
+            terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Starts gathering once the target and the folder are known; workers leave it to their controller."""
+    if FOLDER in session.config.stash and told(session.config) is None:
+        session.config.pluginmanager.register(Gathering(session.config), "gpconnect-am-gathering")
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Shows the suite's outcomes in pytest's own progress and counts."""
+    outcome = getattr(report, OUTCOME, None)
+    if outcome is None:
+        return None
+    if report.when != "call" and not (report.when == "setup" and not report.passed):
+        return "", "", ""
+    return str(outcome), _LETTERS[Outcome(outcome)], str(outcome).upper()

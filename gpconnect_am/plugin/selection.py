@@ -1,0 +1,45 @@
+"""Which scenarios run: the selection by requirement and capability, beside pytest's own -k, -m and --lf."""
+
+from __future__ import annotations
+
+import pytest
+
+from gpconnect_am.plugin.options import Options
+from gpconnect_am.plugin.session import features_folder
+from gpconnect_am.plugin.tags import capability_of, requirement_ids, template_of
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the scenarios that a selection by requirement or capability doesn't ask for."""
+    options = Options.of(config)
+    if not options.requirements and not options.capabilities:
+        return
+    kept = [item for item in items if _selected(item, options)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def _selected(item: pytest.Item, options: Options) -> bool:
+    template = template_of(item)
+    if template is None:
+        return False
+    ids = set(options.requirements)
+    return (not ids or not ids.isdisjoint(requirement_ids(template))) and (
+        not options.capabilities or capability_of(template) in options.capabilities
+    )
+
+
+def selection_of(config: pytest.Config) -> tuple[str, ...]:
+    """The words of the command line that chose scenarios; empty where every feature runs."""
+    options = Options.of(config)
+    features = features_folder(config).resolve()
+    paths = [str(arg) for arg in config.args]
+    whole = any(features.is_relative_to((config.invocation_params.dir / path).resolve()) for path in paths)
+    words = [] if whole else paths
+    words += [f"--requirement {wanted}" for wanted in options.requirements]
+    words += [f"--capability {name}" for name in options.capabilities]
+    words += [f"-k {config.option.keyword}"] if config.option.keyword else []
+    words += [f"-m {config.option.markexpr}"] if config.option.markexpr else []
+    words += ["--lf"] if getattr(config.option, "lf", False) else []
+    words += [f"--deselect {prefix}" for prefix in config.option.deselect or ()]
+    return tuple(words)

@@ -1,0 +1,302 @@
+"""allure-results: a result per scenario, with its steps, tables, requests, responses and findings.
+
+Written from the records of a run, so that every attachment has passed the redaction gate and a run on several
+workers reads like a run on one. Format: the result files of allure-python-commons.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import attr
+from allure_commons.model2 import (
+    Attachment,
+    Label,
+    Link,
+    Parameter,
+    Status,
+    StatusDetails,
+    TestResult,
+    TestStepResult,
+)
+
+from gpconnect_am.findings import Outcome
+from gpconnect_am.reporting.assurance import Assurance
+from gpconnect_am.reporting.categories import CATEGORIES, category_tags
+from gpconnect_am.reporting.evidence import body_path, read_exchange
+from gpconnect_am.reporting.records import FindingRecord, ScenarioRecord, StepRecord
+from gpconnect_am.reporting.verdict import RequirementResult
+from gpconnect_am.requirements import Strength
+
+FOLDER = "allure-results"
+EPIC = "GP Connect Appointment Management"
+SHOWN_BYTES = 100_000
+"""A longer body is shortened in its attachment; the evidence has it whole."""
+
+_STATUS = {
+    Outcome.PASSED: Status.PASSED,
+    Outcome.WARNING: Status.PASSED,
+    Outcome.FAILED: Status.FAILED,
+    Outcome.BROKEN: Status.BROKEN,
+    Outcome.NOT_ASSESSED: Status.SKIPPED,
+    Outcome.NOT_APPLICABLE: Status.SKIPPED,
+    None: Status.SKIPPED,
+}
+_SEVERITY = {Strength.SHALL: "critical", Strength.SHOULD: "normal", Strength.MAY: "minor"}
+
+
+def write_results(assurance: Assurance, run_folder: Path) -> None:
+    """Writes the results of a run anew."""
+    folder = run_folder / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    requirements = {result.id: result for result in assurance.requirements}
+    writer = _Writer(folder, run_folder, requirements)
+    for scenario in assurance.scenarios:
+        writer.write(scenario)
+    categories = json.dumps(CATEGORIES, indent=1)
+    (folder / "categories.json").write_text(categories, encoding="utf-8")
+    (folder / "environment.properties").write_text(_environment(assurance), encoding="utf-8")
+    (folder / "executor.json").write_text(json.dumps(_executor(assurance)), encoding="utf-8")
+
+
+class _Writer:
+    """Writes scenarios into one allure-results folder; equal attachments share one file."""
+
+    def __init__(self, folder: Path, run_folder: Path, requirements: dict[str, RequirementResult]) -> None:
+        self._folder = folder
+        self._run_folder = run_folder
+        self._requirements = requirements
+
+    def write(self, scenario: ScenarioRecord) -> None:
+        known = [self._requirements[each] for each in scenario.requirements if each in self._requirements]
+        key = _md5(scenario.id)
+        start = _milliseconds(scenario.started)
+        self._save(
+            TestResult(
+                uuid=str(uuid.uuid5(uuid.NAMESPACE_URL, scenario.id)),
+                name=scenario.title,
+                fullName=scenario.id,
+                testCaseId=key,
+                historyId=key,
+                status=_STATUS[scenario.outcome],
+                statusDetails=_details(scenario),
+                start=start,
+                stop=start + round(scenario.seconds * 1000),
+                descriptionHtml=None,
+                description=_description(scenario, known),
+                labels=_labels(scenario, known),
+                links=[
+                    Link(type="link", url=result.link, name=f"{result.id} in the specification")
+                    for result in known
+                ],
+                parameters=[Parameter(name=name, value=value) for name, value in scenario.case.items()],
+                steps=[self._step(step, scenario) for step in scenario.steps],
+                titlePath=[EPIC, scenario.feature, scenario.rule],
+            )
+        )
+
+    def _save(self, result: TestResult) -> None:
+        filled = attr.asdict(result, filter=lambda _, value: bool(value) or value == 0)
+        text = json.dumps(filled, ensure_ascii=False)
+        (self._folder / f"{result.uuid}-result.json").write_text(text, encoding="utf-8", errors="replace")
+
+    def _step(self, step: StepRecord, scenario: ScenarioRecord) -> TestStepResult:
+        start = _milliseconds(step.started)
+        findings = [scenario.findings[place] for place in step.findings]
+        attachments = [self._table(step)] if step.table else []
+        if step.doc_string:
+            attachments.append(self._attach("text", step.doc_string, "text/plain", "txt"))
+        for exchange in step.exchanges:
+            attachments += self._exchange(exchange)
+        message = "\n".join([*(_told(finding) for finding in findings), *filter(None, [step.message])])
+        return TestStepResult(
+            name=f"{step.keyword} {step.text}",
+            status=_STATUS[step.outcome],
+            statusDetails=StatusDetails(message=message or None),
+            start=start,
+            stop=start + round(step.seconds * 1000),
+            attachments=attachments,
+            steps=[_finding_step(finding, start) for finding in findings],
+        )
+
+    def _table(self, step: StepRecord) -> Attachment:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(step.table)
+        return self._attach("table", text.getvalue(), "text/csv", "csv")
+
+    def _exchange(self, exchange: str) -> Iterable[Attachment]:
+        document = read_exchange(self._run_folder, exchange)
+        if document is None:
+            return
+        request, response = document["request"], document["response"]
+        lines = [f"{request['verb']} {request['url']}", *_header_lines(request["headers"])]
+        if request["token_claims"]:
+            claims = json.dumps(request["token_claims"], indent=2, ensure_ascii=False)
+            lines += ["", "Claims of the token:", claims]
+        name = f"request {exchange}: {request['verb']} {request['url'].partition('?')[0].rpartition('/')[2]}"
+        yield self._attach(name, "\n".join([*lines, *self._body(request["body"])]), "text/plain", "txt")
+        if response:
+            head = f"{response['http_version']} {response['status']} {response['reason']}"
+            lines = [f"{head}   ({document['seconds'] * 1000:.0f} ms)", *_header_lines(response["headers"])]
+            text = "\n".join([*lines, *self._body(response["body"])])
+            yield self._attach(f"response {exchange}: {response['status']}", text, "text/plain", "txt")
+        else:
+            yield self._attach(f"no response {exchange}", ": ".join(document["fault"]), "text/plain", "txt")
+
+    def _body(self, name: str | None) -> list[str]:
+        if name is None:
+            return []
+        path = body_path(self._run_folder, name)
+        raw = path.read_bytes()
+        shown = _pretty(raw[: SHOWN_BYTES + 1]) if len(raw) <= SHOWN_BYTES else raw.decode("utf-8", "replace")
+        if len(shown) <= SHOWN_BYTES:
+            return ["", shown]
+        where = path.relative_to(self._run_folder).as_posix()
+        note = f"[shortened: {len(raw):,} bytes in all, whole in {where} of the run's folder]"
+        return ["", note, "", shown[:SHOWN_BYTES], "", note]
+
+    def _attach(self, name: str, text: str, kind: str, extension: str) -> Attachment:
+        raw = text.encode("utf-8", "replace")
+        file = f"{hashlib.sha256(raw).hexdigest()[:32]}-attachment.{extension}"
+        path = self._folder / file
+        if not path.exists():
+            path.write_bytes(raw)
+        return Attachment(name=name, source=file, type=kind)
+
+
+def _finding_step(finding: FindingRecord, start: int) -> TestStepResult:
+    return TestStepResult(
+        name=f"{finding.severity}: {_told(finding)}",
+        status=Status.FAILED if finding.severity == "failure" else Status.PASSED,
+        start=start,
+        stop=start,
+        parameters=[
+            Parameter(name=name, value=value)
+            for name, value in (
+                ("where", finding.where),
+                ("expected", finding.expected),
+                ("found", finding.actual),
+                ("ruling", finding.ruling),
+                ("exchange", finding.exchange),
+                ("specification", finding.link),
+            )
+            if value
+        ],
+    )
+
+
+def _told(finding: FindingRecord) -> str:
+    return f"[{finding.requirement}] {finding.sentence()}"
+
+
+def _details(scenario: ScenarioRecord) -> StatusDetails | None:
+    findings = [_told(finding) for finding in scenario.findings]
+    reason = f"{scenario.outcome}: {scenario.reason}" if scenario.reason else ""
+    if scenario.outcome is Outcome.PASSED:
+        return None
+    if scenario.outcome is Outcome.FAILED:
+        lines = [*category_tags(scenario.findings), *findings, reason]
+    else:
+        lines = [reason or str(scenario.outcome), *findings]
+    return StatusDetails(message="\n".join(filter(None, lines)), trace=scenario.trace or None)
+
+
+def _description(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -> str:
+    parts = [scenario.description] if scenario.description else []
+    parts += [
+        f"**{result.id}** ({result.strength}): {result.statement} [Specification]({result.link})"
+        for result in known
+    ]
+    if scenario.findings:
+        parts.append("**Findings**")
+        parts.append("\n".join(f"- {finding.severity}: {_told(finding)}" for finding in scenario.findings))
+    if scenario.reason:
+        parts.append(f"**{str(scenario.outcome).capitalize()}**: {scenario.reason}")
+    return "\n\n".join(parts)
+
+
+def _labels(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -> list[Label]:
+    strengths = {result.strength for result in known}
+    strength = next((each for each in Strength if each in strengths), Strength.SHALL)
+    pairs = [
+        ("epic", EPIC),
+        ("feature", scenario.feature),
+        ("story", scenario.rule or scenario.feature),
+        ("severity", _SEVERITY[strength]),
+        ("parentSuite", scenario.capability),
+        ("suite", scenario.feature),
+        ("subSuite", scenario.rule),
+        ("capability", scenario.capability),
+        ("outcome", str(scenario.outcome)),
+        *(("requirement", each) for each in scenario.requirements),
+        *(("tag", each) for each in scenario.requirements),
+        *(("tag", "warning") for _ in range(scenario.outcome is Outcome.WARNING)),
+        ("framework", "pytest-bdd"),
+        ("language", "python"),
+    ]
+    return [Label(name=name, value=value) for name, value in pairs if value]
+
+
+def _header_lines(headers: Iterable[Sequence[str]]) -> list[str]:
+    return [f"{name}: {value}" for name, value in headers]
+
+
+def _pretty(raw: bytes) -> str:
+    text = raw.decode("utf-8", "replace")
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _environment(assurance: Assurance) -> str:
+    target = assurance.target
+    facts = {
+        "Provider": target.name,
+        "Base URL": target.base_url,
+        "ODS code": target.ods_code,
+        "Environment": target.environment,
+        "Specification": assurance.specification_version,
+        "Capabilities": ", ".join(target.capabilities),
+        "Suite": assurance.suite_version,
+        "Verdict": assurance.verdict,
+        "Provider time": f"{assurance.times.provider_seconds:.1f} s",
+        "Suite time": f"{assurance.times.suite_seconds:.1f} s",
+    }
+    return "".join(f"{name.replace(' ', '_')}={_one_line(value)}\n" for name, value in facts.items())
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split()).replace("\\", "\\\\")
+
+
+def _executor(assurance: Assurance) -> dict[str, Any]:
+    """Who ran the suite: the CI job where one can be told, else this tool."""
+    name, url = next(
+        ((name, os.environ[url]) for name, url in _CI_JOB_URLS if os.environ.get(url)),
+        ("gpconnect-am", None),
+    )
+    build = f"{assurance.target.name}, {assurance.started:%Y-%m-%d %H:%M} UTC"
+    return {"name": name, "type": name.lower(), "buildName": build, **({"buildUrl": url} if url else {})}
+
+
+_CI_JOB_URLS = (("GitLab", "CI_JOB_URL"), ("Jenkins", "BUILD_URL"), ("CircleCI", "CIRCLE_BUILD_URL"))
+
+
+def _milliseconds(instant: datetime) -> int:
+    return round(instant.timestamp() * 1000)
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

@@ -1,0 +1,114 @@
+"""The evidence of a run: every exchange as it travelled, redacted, in the run's `exchanges` folder.
+
+`<exchange id>.json` holds request and response without their bodies; a body lies once in `bodies/`, under the
+SHA-256 of what is written there, however many exchanges carried it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from gpconnect_am.protocol.exchange import Exchange, Headers
+from gpconnect_am.reporting.records import ExchangeRecord
+from gpconnect_am.reporting.redaction import Redactor
+
+FOLDER = "exchanges"
+
+
+class Evidence:
+    """Writes exchanges into a run's folder, each once. Safe where several processes write to one folder."""
+
+    def __init__(self, run_folder: Path, redactor: Redactor) -> None:
+        self._folder = run_folder / FOLDER
+        self._bodies = self._folder / "bodies"
+        self._bodies.mkdir(parents=True, exist_ok=True)
+        self._redactor = redactor
+        self._names: dict[bytes, str] = {}
+        self._kept: dict[str, ExchangeRecord] = {}
+
+    def __contains__(self, exchange: object) -> bool:
+        """Whether an exchange of this id has been written down."""
+        return exchange in self._kept
+
+    def keep(self, exchange: Exchange) -> ExchangeRecord:
+        """Writes an exchange down and gives its short record."""
+        if exchange.id not in self._kept:
+            document = self._document(exchange)
+            text = json.dumps(document, indent=1, ensure_ascii=False)
+            (self._folder / f"{exchange.id}.json").write_text(text, encoding="utf-8", errors="replace")
+            self._kept[exchange.id] = self._record(exchange)
+        return self._kept[exchange.id]
+
+    def _record(self, exchange: Exchange) -> ExchangeRecord:
+        response, fault = exchange.response, exchange.fault
+        return ExchangeRecord(
+            id=exchange.id,
+            interaction=exchange.request.interaction.name,
+            verb=exchange.request.verb,
+            url=self._redactor.text(exchange.request.url),
+            status=response.status if response else None,
+            fault=self._redactor.text(f"{fault.kind}: {fault.detail}") if fault else "",
+            started=exchange.started,
+            seconds=exchange.seconds,
+            trace_id=self._redactor.text(exchange.trace_id),
+            sent_bytes=len(exchange.request.body),
+            received_bytes=len(response.body) if response else 0,
+        )
+
+    def _document(self, exchange: Exchange) -> dict[str, Any]:
+        request, response = exchange.request, exchange.response
+        return {
+            "id": exchange.id,
+            "started": exchange.started.isoformat(),
+            "seconds": round(exchange.seconds, 6),
+            "request": {
+                "verb": request.verb,
+                "url": self._redactor.text(request.url),
+                "headers": self._headers(request.headers),
+                "token_claims": self._redactor.claims_of(request.header("Authorization")),
+                "body": self._body(request.body),
+            },
+            "response": response
+            and {
+                "http_version": response.http_version,
+                "status": response.status,
+                "reason": self._redactor.text(response.reason),
+                "headers": self._headers(response.headers),
+                "body": self._body(response.body),
+            },
+            "fault": exchange.fault and self._redactor.data([exchange.fault.kind, exchange.fault.detail]),
+            "notes": self._redactor.data(exchange.notes),
+        }
+
+    def _headers(self, headers: Headers) -> list[list[str]]:
+        return [list(pair) for pair in self._redactor.headers(headers)]
+
+    def _body(self, body: bytes) -> str | None:
+        if not body:
+            return None
+        raw = hashlib.sha256(body).digest()
+        if raw not in self._names:
+            masked = self._redactor.body(body)
+            name = hashlib.sha256(masked).hexdigest()
+            path = self._bodies / name
+            if not path.exists():
+                path.write_bytes(masked)
+            self._names[raw] = name
+        return self._names[raw]
+
+
+def read_exchange(run_folder: Path, exchange: str) -> dict[str, Any] | None:
+    """An exchange as the evidence has it; None where it isn't there."""
+    path = run_folder / FOLDER / f"{exchange}.json"
+    if not path.is_file():
+        return None
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return document if isinstance(document, dict) else None
+
+
+def body_path(run_folder: Path, name: str) -> Path:
+    """Where a body lies in full."""
+    return run_folder / FOLDER / "bodies" / name

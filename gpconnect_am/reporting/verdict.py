@@ -1,0 +1,149 @@
+"""From scenarios to requirements, and from requirements to what a run says of a provider."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from gpconnect_am.findings import Outcome, Severity, Verdict
+from gpconnect_am.reporting.records import Record, RunRecord, ScenarioRecord
+from gpconnect_am.requirements import Catalogue, Requirement, Strength, Verification
+
+_WORST_FIRST = (
+    Outcome.BROKEN,
+    Outcome.NOT_ASSESSED,
+    Outcome.WARNING,
+    Outcome.PASSED,
+    Outcome.NOT_APPLICABLE,
+)
+WAITING = {
+    Verification.WITNESS: "awaiting a witness",
+    Verification.OUT_OF_SCOPE: "outside this suite",
+}
+
+
+class RequirementResult(Record):
+    """What a run says of one requirement of the catalogue."""
+
+    id: str
+    statement: str
+    """The requirement in the suite's words."""
+    strength: Strength
+    version: str
+    """The version of the specification from which it holds."""
+    area: str
+    link: str
+    """Where the specification says it."""
+    official: tuple[str, ...]
+    """Ids of the official business workbook."""
+    verification: Verification
+    outcome: Outcome | None
+    """Null where no scenario of this run decides it: see the reason."""
+    reason: str = ""
+    scenarios: tuple[str, ...] = ()
+    """Ids of the scenarios that bear it."""
+    findings: int = 0
+    """How many findings bear it, from any scenario."""
+
+    @property
+    def holds_up(self) -> bool:
+        """Whether it stands between a provider and the verdict conformant, with nothing having failed."""
+        return self.strength is Strength.SHALL and self.outcome in (Outcome.BROKEN, Outcome.NOT_ASSESSED)
+
+
+def requirement_results(
+    catalogue: Catalogue, run: RunRecord, scenarios: Sequence[ScenarioRecord]
+) -> list[RequirementResult]:
+    """The result of every requirement, in the catalogue's order."""
+    bearing: dict[str, list[ScenarioRecord]] = defaultdict(list)
+    severities: dict[str, list[Severity]] = defaultdict(list)
+    for scenario in scenarios:
+        for borne in scenario.requirements:
+            bearing[borne].append(scenario)
+        for finding in scenario.findings:
+            severities[finding.requirement].append(finding.severity)
+    results = []
+    for requirement in catalogue:
+        own = bearing[requirement.id]
+        outcome, reason = _outcome(requirement, run, own, severities[requirement.id])
+        results.append(
+            RequirementResult(
+                id=requirement.id,
+                statement=requirement.statement,
+                strength=requirement.strength,
+                version=requirement.version,
+                area=requirement.area,
+                link=requirement.link,
+                official=requirement.official,
+                verification=requirement.verification,
+                outcome=outcome,
+                reason=reason,
+                scenarios=tuple(scenario.id for scenario in own),
+                findings=len(severities[requirement.id]),
+            )
+        )
+    return results
+
+
+def _outcome(
+    requirement: Requirement, run: RunRecord, own: Sequence[ScenarioRecord], severities: Sequence[Severity]
+) -> tuple[Outcome | None, str]:
+    if Severity.FAILURE in severities or (run.strict and severities):
+        return Outcome.FAILED, ""
+    if not requirement.applies_to(run.target.version):
+        return Outcome.NOT_APPLICABLE, f"it holds from version {requirement.version} of the specification"
+    if own:
+        outcomes = {_as_seen_by_its_requirement(scenario): scenario for scenario in reversed(own)}
+        worst = next(outcome for outcome in _WORST_FIRST if outcome in outcomes)
+        if severities and worst is Outcome.PASSED:
+            worst = Outcome.WARNING
+        return worst, outcomes[worst].reason if worst in outcomes else ""
+    if requirement.verification in WAITING:
+        return None, f"{WAITING[requirement.verification]}: {requirement.note}"
+    if run.selection:
+        return None, "not selected in this run"
+    if run.interrupted:
+        return Outcome.NOT_ASSESSED, run.interrupted
+    return Outcome.NOT_ASSESSED, "the suite has no scenario for it"
+
+
+def _as_seen_by_its_requirement(scenario: ScenarioRecord) -> Outcome:
+    """A scenario that failed on another requirement's finding has judged its own, unless it ended early."""
+    if scenario.outcome is not Outcome.FAILED:
+        return scenario.outcome
+    return Outcome.NOT_ASSESSED if scenario.cut_short else Outcome.PASSED
+
+
+def verdict_of(
+    run: RunRecord, scenarios: Iterable[ScenarioRecord], requirements: Sequence[RequirementResult]
+) -> tuple[Verdict, list[str]]:
+    """The verdict and its reasons, the weightiest first."""
+    failed = [result for result in requirements if result.outcome is Outcome.FAILED]
+    outcomes = Counter(scenario.outcome for scenario in scenarios)
+    partial = [f"only a part of the suite was selected: {' '.join(run.selection)}"] if run.selection else []
+    if failed or outcomes[Outcome.FAILED]:
+        return Verdict.NON_CONFORMANT, [
+            *(f"{result.id} failed: {result.statement}" for result in failed),
+            *([] if failed else [_count(outcomes[Outcome.FAILED], "scenario", "failed")]),
+            *partial,
+        ]
+    gaps = [f"{result.id} {result.outcome}: {result.reason}" for result in requirements if result.holds_up]
+    if run.interrupted:
+        gaps.insert(0, run.interrupted)
+    if outcomes[Outcome.BROKEN]:
+        gaps.append(_count(outcomes[Outcome.BROKEN], "scenario", "broke"))
+    if not outcomes[Outcome.PASSED] and not outcomes[Outcome.WARNING]:
+        gaps.append("no scenario passed")
+    if gaps:
+        return Verdict.INCOMPLETE, gaps + partial
+    return Verdict.CONFORMANT, ["every requirement that applies and was assessed is met", *partial]
+
+
+def _count(number: int, noun: str, verb: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'} {verb}"
+
+
+def counted(outcomes: Iterable[Outcome | None]) -> Mapping[str, int]:
+    """How often each outcome occurs, every outcome named."""
+    found = Counter(outcomes)
+    return {outcome.value: found[outcome] for outcome in Outcome}

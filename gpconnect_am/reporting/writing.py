@@ -1,0 +1,26 @@
+"""Writes every report of a run into its folder, from the facts that the run left there."""
+
+from __future__ import annotations
+
+from gpconnect_am.reporting import allure, assurance, html, junit
+from gpconnect_am.reporting.assurance import Assurance, assurance_of
+from gpconnect_am.reporting.run_folder import RunFolder
+from gpconnect_am.requirements import Catalogue
+
+
+def write_reports(
+    folder: RunFolder, catalogue: Catalogue, *, with_html: bool = True
+) -> tuple[Assurance, list[str]]:
+    """Writes the reports; gives the result, and a sentence for each report that could not be written.
+
+    Raises RunFolderError where the folder holds no run.
+    """
+    run, scenarios = folder.read()
+    result = assurance_of(catalogue, run, scenarios)
+    (folder.path / assurance.FILE).write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    junit.write_junit(result, folder.path / junit.FILE)
+    allure.write_results(result, folder.path)
+    if not with_html:
+        return result, []
+    problem = html.write_html(folder.path, f"GP Connect AM Assurance: {result.target.name}")
+    return result, [problem] if problem else []
