@@ -5,36 +5,23 @@ bytes ▸ JSON shape ▸ base STU3 ▸ codes and references ▸ invariants ▸ G
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
-from gpconnect_am.findings import Finding
+from gpconnect_am.validation.engine import findings_of
+from gpconnect_am.validation.model import Context, Validation
 
+__all__ = ["Context", "Validation", "validate"]
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a validation may know: the profile to force on the root (canonical URL), and the specification version."""
-
-    profile: str | None = None
-    version: str = "1.2.7"
+_REMEMBERED = 64
+_ORDINARY = Context()
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """What the layers said. `resource` is the parsed root, None where the bytes could not be read."""
+@lru_cache(maxsize=_REMEMBERED)
+def validate(body: bytes, context: Context = _ORDINARY) -> Validation:
+    """Every layer's findings on one body. Equal bytes in an equal context are validated once.
 
-    resource: dict[str, Any] | None
-    findings: tuple[Finding, ...]
-
-    def of(self, requirement: str) -> tuple[Finding, ...]:
-        """The findings that bear a requirement's id."""
-        return tuple(finding for finding in self.findings if finding.requirement == requirement)
-
-    def unclaimed(self) -> tuple[Finding, ...]:
-        """The findings that bear no requirement's id: the profile as a whole answers for them."""
-        return tuple(finding for finding in self.findings if not finding.requirement)
-
-
-def validate(body: bytes, context: Context = Context()) -> Validation:
-    """Every layer's findings on one body. Equal bytes in an equal context are validated once."""
-    raise NotImplementedError
+    Raises:
+        ValueError: the context names a profile that the suite does not know.
+    """
+    resource, findings = findings_of(body, profile=context.profile, version=context.version)
+    return Validation(resource, findings)

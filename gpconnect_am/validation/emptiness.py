@@ -1,0 +1,43 @@
+"""FHIR knows no empty thing: no null, no empty string, list or object (STU3, JSON, section 2.6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gpconnect_am.validation.issues import Issue, Layer, Path, element_name, shown
+
+_EXPECTED = "a value, or the element left out: FHIR's JSON has nothing empty"
+_INSIDE = frozenset({"contained", "resource"})
+
+
+def emptiness_issues(node: Any, path: Path = ()) -> Iterator[Issue]:
+    """Each null, blank string, empty list and empty object of a resource, but not of those inside it."""
+    if isinstance(node, dict):
+        if not node:
+            yield _issue(path, node)
+        for name, child in node.items():
+            if isinstance(child, list) and name not in _INSIDE:
+                yield from _list(node, name, child, path)
+            elif name not in _INSIDE or not isinstance(child, dict):
+                yield from emptiness_issues(child, (*path, name))
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from emptiness_issues(child, (*path, index))
+    elif node is None or (isinstance(node, str) and not node.strip()):
+        yield _issue(path, node)
+
+
+def _list(parent: dict[str, Any], name: str, members: list[Any], path: Path) -> Iterator[Issue]:
+    if not members:
+        yield _issue((*path, name), members)
+    sibling = parent.get(name[1:] if name.startswith("_") else f"_{name}")
+    for index, member in enumerate(members):
+        filled = isinstance(sibling, list) and index < len(sibling) and sibling[index] is not None
+        if member is not None or not filled:
+            yield from emptiness_issues(member, (*path, name, index))
+
+
+def _issue(path: Path, value: Any) -> Issue:
+    spot = ".".join(element_name(step) for step in path if isinstance(step, str))
+    return Issue(Layer.SHAPE, path, f"ele-1/{spot}", _EXPECTED, shown(value), senseless_below=True)

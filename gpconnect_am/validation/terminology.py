@@ -1,0 +1,82 @@
+"""Value sets and code systems, read from fixtures/terminology, and the question whether a code is in one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSet:
+    """A value set: for each system its codes, None where every code of the system is in it."""
+
+    url: str
+    name: str
+    systems: Mapping[str, frozenset[str] | None]
+    pattern: re.Pattern[str] | None = None
+
+    def has_code(self, code: str) -> bool:
+        """Whether some system of the set has the code: the question for an element of type code."""
+        if self.pattern:
+            return self.pattern.search(code) is not None
+        return any(codes is None or code in codes for codes in self.systems.values())
+
+    def has(self, system: str | None, code: str) -> bool:
+        """Whether the code of the system is in the set."""
+        if system is None or system not in self.systems:
+            return False
+        codes = self.systems[system]
+        return codes is None or code in codes
+
+    def covers(self, system: str | None) -> bool:
+        """Whether the set draws on the system at all."""
+        return system in self.systems
+
+    def described(self) -> str:
+        """The set in words: its codes where they are few, its name otherwise."""
+        codes = sorted(code for codes in self.systems.values() for code in codes or ())
+        if 0 < len(codes) <= _SHOWN and None not in self.systems.values():
+            return ", ".join(codes)
+        return f"a code of value set {self.name} ({self.url})"
+
+
+class Terminology:
+    """All value sets of a folder, by canonical URL."""
+
+    def __init__(self, folder: Path) -> None:
+        systems = {system["url"]: frozenset(system["codes"]) for system in _entries(folder / "codesystems")}
+        self._sets = {entry["url"]: _value_set(entry, systems) for entry in _entries(folder / "valuesets")}
+
+    def value_set(self, url: str) -> ValueSet | None:
+        """The value set of a canonical URL; None where the folder has none: then no code can be judged."""
+        return self._sets.get(url)
+
+
+def _value_set(entry: Mapping[str, Any], systems: Mapping[str, frozenset[str]]) -> ValueSet:
+    included: dict[str, frozenset[str] | None] = {}
+    for include in entry.get("include", ()):
+        system = include["system"]
+        codes = frozenset(include["codes"]) if "codes" in include else systems.get(system)
+        earlier = included.get(system, frozenset())
+        included[system] = None if codes is None or earlier is None else earlier | codes
+    pattern = re.compile(entry["pattern"]) if "pattern" in entry else None
+    return ValueSet(entry["url"], entry.get("name", entry["url"].rsplit("/", 1)[-1]), included, pattern)
+
+
+def _entries(folder: Path) -> Iterator[dict[str, Any]]:
+    """Each code system or value set of a folder: a file holds one, or several keyed by their URLs."""
+    for file in sorted(folder.rglob("*.json")):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(content, list):
+            yield from content
+        elif "url" in content:
+            yield content
+        else:
+            for url, entry in content.items():
+                yield {"url": url, **entry}
