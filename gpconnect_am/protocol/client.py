@@ -128,7 +128,7 @@ class Client:
         try:
             response = self._response(request, transport, allowance)
         except NETWORK_ERRORS as error:
-            fault = fault_of(error, request.url, self._limits)
+            fault = fault_of(error, request.url, self._limits, received=allowance.last_read)
         seconds = time.perf_counter() - allowance.began
         allowance.pass_gate()
         return Exchange(

@@ -34,8 +34,8 @@ NETWORK_ERRORS = (
 """What an exchange can end in but a response."""
 
 
-def fault_of(error: Exception, url: str, limits: Limits) -> TransportFault:
-    """The fault that an exception amounts to."""
+def fault_of(error: Exception, url: str, limits: Limits, *, received: bytes) -> TransportFault:
+    """The fault that an exception amounts to; `received` is what the connection gave last."""
     place = _place(url)
     chain = list(_chain(error))
     if cause := next((link for link in chain if isinstance(link, ssl.SSLError)), None):
@@ -63,7 +63,7 @@ def fault_of(error: Exception, url: str, limits: Limits) -> TransportFault:
         case httpcore.ConnectError():
             return TransportFault("unreachable", f"{place} cannot be reached: {error}")
         case httpcore.RemoteProtocolError():
-            return _protocol_fault(str(error))
+            return _protocol_fault(str(error), received)
         case httpcore.NetworkError() | OSError():
             return TransportFault("reset", f"the connection was cut: {error}")
         case _:
@@ -88,12 +88,18 @@ def _tls_sentence(error: ssl.SSLError) -> str:
     return f"no TLS connection: {reason or error}"
 
 
-def _protocol_fault(message: str) -> TransportFault:
+def _protocol_fault(message: str, received: bytes) -> TransportFault:
     lowered = message.lower()
     if "disconnected without sending" in lowered:
+        if received.startswith(b"HTTP/"):
+            return TransportFault("reset", "the response breaks off in its headers")
+        if received:
+            return TransportFault("malformed", f"what came back is no HTTP response: {received[:60]!r}")
         return TransportFault("reset", "the connection was closed without a response")
     if "peer closed connection" in lowered:
         return TransportFault("reset", f"the response breaks off: {message}")
+    if "_switch_upgrade" in lowered:
+        return TransportFault("malformed", "the status is 101 Switching Protocols, which was not asked for")
     if "too long" in lowered or "too large" in lowered:
         return TransportFault("too-large", f"the head of the response is too large: {message}")
     return TransportFault("malformed", f"what came back is no HTTP response: {message}")

@@ -6,6 +6,7 @@ Source: integration_spine_security.html, "Ports and protocols" and "Mutual authe
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 
 from gpconnect_am.target.model import Tls
 
@@ -23,34 +24,41 @@ class TlsSettingError(ValueError):
 def ssl_context(tls: Tls) -> ssl.SSLContext:
     """TLS 1.2 or newer, the host name checked, trusting `tls.ca` or else the machine's authorities.
 
-    Raises TlsSettingError for a file that holds no usable PEM, or a key that does not fit.
+    Raises TlsSettingError for a file that holds no usable PEM, or a key that does not fit or open.
     """
     try:
         context = ssl.create_default_context(cafile=tls.ca)
-    except (ssl.SSLError, OSError) as error:
-        raise TlsSettingError("ca", _reason(error), "certificates in PEM") from None
+    except OSError:
+        raise TlsSettingError("ca", "the file holds no certificate", "certificates in PEM") from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if tls.certificate is not None:
         try:
             # An empty passphrase, so that a locked key fails rather than asks at the terminal.
             context.load_cert_chain(tls.certificate, tls.key, password=tls.key_password or "")
-        except (ssl.SSLError, OSError, ValueError) as error:
-            setting = "key" if tls.key else "certificate"
-            raise TlsSettingError(
-                setting,
-                _reason(error),
-                "a certificate in PEM with its private key, and the key's passphrase if it has one",
-            ) from None
+        except (OSError, ValueError) as error:
+            raise _setting_error(tls.certificate, tls.key, error) from None
     return context
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, ssl.SSLError):
-        match error.reason:
-            case "KEY_VALUES_MISMATCH":
-                return "the private key does not belong to the certificate"
-            case "BAD_DECRYPT" | "BAD_PASSWORD_READ":
-                return "the passphrase does not open the private key (tls.key_password)"
-            case _:
-                return "the file holds no PEM that can be used"
-    return str(error) or "the file cannot be used"
+def _setting_error(certificate: Path, key: Path | None, error: Exception) -> TlsSettingError:
+    """Which of the two files is at fault. OpenSSL gives one error for nearly all causes."""
+    if b"BEGIN CERTIFICATE" not in _content(certificate):
+        return TlsSettingError("certificate", "the file holds no certificate", "a certificate in PEM")
+    setting = "key" if key else "certificate"
+    held = _content(key or certificate)
+    if b"PRIVATE KEY" not in held:
+        return TlsSettingError(setting, "the file holds no private key", "a private key in PEM")
+    if getattr(error, "reason", None) == "KEY_VALUES_MISMATCH":
+        return TlsSettingError(
+            setting, "the private key is not the certificate's", "the key that belongs to it"
+        )
+    if b"ENCRYPTED" in held:
+        return TlsSettingError(setting, "the private key is locked", "its passphrase in tls.key_password")
+    return TlsSettingError(setting, "the private key cannot be read", "a private key in PEM")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -138,8 +138,8 @@ def _alternatives(known: list[str]) -> str:
 
 
 def _meant(value: Any, known: list[str]) -> str:
-    close = difflib.get_close_matches(
-        str(value).lower().replace("_", "-"), [k.replace("_", "-") for k in known], n=1
-    )
-    meant = next((name for name in known if close and name.replace("_", "-") == close[0]), None)
-    return f"Did you mean {meant}?" if meant else ""
+    """A hint at the known word that a wrong one is closest to, hyphens and underscores alike."""
+    alike = {name.replace("_", "-"): name for name in known}
+    close = difflib.get_close_matches(str(value).lower().replace("_", "-"), alike, n=1)
+    hint = alike[close[0]] if close else ""
+    return f"Did you mean {hint}?" if hint.strip("0123456789.") else ""
