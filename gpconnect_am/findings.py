@@ -51,6 +51,7 @@ class Finding:
     `expected` and `actual` are short sentences in the field's words.
     `requirement` is an id of the catalogue; empty until a scenario claims the finding.
     `count` and `places` fold the same root cause in many elements into one finding.
+    `source` links the clause (a page, a profile) where the catalogue's own link isn't the closest one.
     """
 
     check: str
@@ -63,6 +64,7 @@ class Finding:
     exchange: str = ""
     count: int = 1
     places: tuple[str, ...] = ()
+    source: str = ""
 
     def claimed(self, *, requirement: str, exchange: str) -> Self:
         """This finding with the requirement and the exchange filled in where they are still empty."""

@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from gpconnect_am.findings import Severity
+from gpconnect_am.validation.elements import spot
 from gpconnect_am.validation.issues import Issue, Layer, Path, element_name, shown, value_at
 from gpconnect_am.validation.keywords import Breach, Schema
 from gpconnect_am.validation.library import Library, annotated
@@ -16,6 +17,7 @@ from gpconnect_am.validation.library import Library, annotated
 _MANY = 1000
 """Beyond this number of breaches in one resource, the rest adds nothing."""
 
+_INHERITED = ("x-requirement", "x-severity", "x-ruling", "x-source", "title")
 _TYPES = {
     "object": "an object",
     "array": "a list",
@@ -40,57 +42,64 @@ def schema_issues(library: Library, url: str, instance: Any, *, at: Path = ()) -
 def _issue(
     library: Library, root: Schema, error: ValidationError, layer: Layer, name: str, at: Path
 ) -> Issue:
-    notes: dict[str, Any] = {}
-    says: Any = None
-    for subschema in annotated(library.resolve, root, list(error.absolute_schema_path)):
-        notes |= {
-            key: subschema[key] for key in ("x-requirement", "x-severity", "x-ruling") if key in subschema
-        }
-        says = subschema.get("x-says", says if "$ref" in subschema else None)
-    expected, actual = _expected(error, says)
-    if isinstance(error, Breach):
-        expected, actual = error.expected, error.actual
-        notes |= {key: error.note[key] for key in notes_of(error.note)} if error.note else {}
-    bound = error.validator == "x-binding"
-    limit: Any = error.validator_value
-    default = Severity.ADVISORY if bound and limit["strength"] != "required" else Severity.FAILURE
     below = tuple(error.absolute_path)
-    spot = ".".join(element_name(step) for step in below if isinstance(step, str))
+    notes = _notes(library, root, error)
+    expected, actual = _words(error, notes, name)
+    limit: Any = error.validator_value
+    bound = error.validator == "x-binding"
+    default = Severity.ADVISORY if bound and limit["strength"] != "required" else Severity.FAILURE
+    of_codes = error.validator in ("x-binding", "x-targets")
     return Issue(
-        layer=Layer.CODES
-        if layer is Layer.SHAPE and error.validator in ("x-binding", "x-targets")
-        else layer,
+        layer=Layer.CODES if layer is Layer.SHAPE and of_codes else layer,
         path=at + below,
-        check=f"{name}/{spot}" if spot else name,
+        check=f"{name}/{spot(below)}" if below else name,
         expected=expected,
         actual=actual,
         severity=Severity(notes.get("x-severity", default)),
         requirement=notes.get("x-requirement", ""),
         ruling=notes.get("x-ruling", ""),
         targets=error.targets if isinstance(error, Breach) else (),
+        source=notes.get("x-source", "") or (root["$id"] if layer is Layer.PROFILE else ""),
         senseless_below=layer is Layer.SHAPE and error.validator == "type",
     )
 
 
-def notes_of(note: Mapping[str, Any] | None) -> list[str]:
-    """The annotations that a subschema bears."""
-    return [key for key in ("x-requirement", "x-severity", "x-ruling") if note and key in note]
+def _notes(library: Library, root: Schema, error: ValidationError) -> dict[str, Any]:
+    """The annotations that hold for a breach: of each kind the nearest."""
+    notes: dict[str, Any] = {}
+    says: Any = None
+    for subschema in annotated(library.resolve, root, list(error.absolute_schema_path)):
+        notes |= {key: subschema[key] for key in _INHERITED if key in subschema}
+        says = subschema.get("x-says", says if "$ref" in subschema else None)
+    if isinstance(error, Breach) and error.note:
+        notes |= {key: error.note[key] for key in _INHERITED if key in error.note}
+        says = None
+    return {**notes, "x-says": says}
 
 
-def _expected(error: ValidationError, says: str | None) -> tuple[str, str | None]:
+def _words(error: ValidationError, notes: Mapping[str, Any], name: str) -> tuple[str, str | None]:
+    """What was expected, and what was found where the value alone doesn't tell."""
+    if isinstance(error, Breach):
+        return error.expected, error.actual
     value: Any = error.instance
     limit: Any = error.validator_value
+    says = notes["x-says"]
+    element = next(
+        (element_name(step) for step in reversed(error.absolute_path) if isinstance(step, str)), name
+    )
     match error.validator:
         case "not" | None:
-            return says or "no such element (the profile sets it to 0..0)", shown(value)
+            return says or f"no {element} ({name} sets it to 0..0)", None
         case "maxItems":
-            return says or f"{limit} at most", f"{len(value)}"
+            return says or f"{element} {limit} time{'s' * (limit != 1)} at most", f"{len(value)} of them"
         case "minItems" | "minProperties":
-            return f"{limit} or more, or the element left out", shown(value)
+            return f"{element} with a value, or left out", None
         case "const":
             return says or f"the fixed value {shown(limit)}", None
         case "enum":
             return says or f"one of: {', '.join(str(each) for each in limit)}", None
+        case "type" if limit == "object":
+            return says or f"an object ({notes.get('title', element)})", None
         case "type":
             return says or _TYPES.get(str(limit), str(limit)), None
         case _:

@@ -7,7 +7,6 @@ from typing import Any
 
 from gpconnect_am.validation.issues import Issue, Layer, Path, element_name, shown
 
-_EXPECTED = "a value, or the element left out: FHIR's JSON has nothing empty"
 _INSIDE = frozenset({"contained", "resource"})
 
 
@@ -39,5 +38,7 @@ def _list(parent: dict[str, Any], name: str, members: list[Any], path: Path) -> 
 
 
 def _issue(path: Path, value: Any) -> Issue:
-    spot = ".".join(element_name(step) for step in path if isinstance(step, str))
-    return Issue(Layer.SHAPE, path, f"ele-1/{spot}", _EXPECTED, shown(value), senseless_below=True)
+    name = next((element_name(step) for step in reversed(path) if isinstance(step, str)), "the resource")
+    expected = f"{name} with a value, or left out: FHIR's JSON holds nothing empty"
+    actual = "null" if value is None else shown(value)
+    return Issue(Layer.SHAPE, path, "ele-1", expected, actual, senseless_below=True)

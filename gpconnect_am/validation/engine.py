@@ -27,6 +27,8 @@ from gpconnect_am.validation.references import (
 )
 from gpconnect_am.validation.stencils import Stencils, distinct_entries
 
+_STU3 = "http://hl7.org/fhir/STU3/"
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
@@ -52,12 +54,12 @@ def findings_of(
     root = reading.root
     folder = Folder(root, "body" if root is None else _name(root))
     for issue in reading.issues:
-        folder.add((), issue)
+        folder.add((), issue, f"{_STU3}json.html")
     if root is not None:
         judge = _judge(version)
         for unit in _units((), root):
             for issue in judge.issues(unit, profile if not unit.path else None):
-                folder.add(unit.path, issue)
+                folder.add(unit.path, issue, f"{_STU3}{_name(unit.resource).lower()}.html")
     return root, folder.findings()
 
 
@@ -145,11 +147,10 @@ class _Judge:
         *,
         settle: bool = True,
     ) -> list[Issue]:
-        issues: list[Issue] = []
+        issues = list(emptiness_issues(resource))
         core = self._library.core(kind)
         if core is not None:
             issues += schema_issues(self._library, core["$id"], resource)
-        issues += emptiness_issues(resource)
         issues += base_issues(resource, kind)
         objects = list(elements(self._library, resource, kind))
         issues += reference_issues(resource, local)

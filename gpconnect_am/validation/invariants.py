@@ -139,6 +139,11 @@ def _distinct(members: str, *names: str) -> Kept:
     return kept
 
 
+def _in_any(node: Node, members: str, name: str) -> bool:
+    listed = node.get(members)
+    return isinstance(listed, list) and any(isinstance(entry, dict) and name in entry for entry in listed)
+
+
 def _booked_times(node: Node) -> bool:
     both = _has(node, "start") and _has(node, "end")
     return both or node.get("status") in ("proposed", "cancelled")
@@ -235,10 +240,34 @@ _INVARIANTS = (
         lambda node: _has(node, "description", "software", "implementation"),
     ),
     _Invariant(
+        "cpb-3",
+        ("CapabilityStatement",),
+        "messaging endpoints only where kind is instance",
+        lambda node: node.get("kind") == "instance" or not _in_any(node, "messaging", "endpoint"),
+    ),
+    _Invariant(
         "cpb-7",
         ("CapabilityStatement",),
         "each profile and mode of document once",
         _distinct("document", "profile", "mode"),
+    ),
+    _Invariant(
+        "cpb-14",
+        ("CapabilityStatement",),
+        "no software or implementation where kind is requirements",
+        lambda node: node.get("kind") != "requirements" or not _has(node, "software", "implementation"),
+    ),
+    _Invariant(
+        "cpb-15",
+        ("CapabilityStatement",),
+        "no implementation where kind is capability",
+        lambda node: node.get("kind") != "capability" or not _has(node, "implementation"),
+    ),
+    _Invariant(
+        "cpb-16",
+        ("CapabilityStatement.messaging",),
+        "either supportedMessage or event",
+        lambda node: _has(node, "supportedMessage") != _has(node, "event"),
     ),
     _Invariant("cpb-8", ("CapabilityStatement",), "one rest for each mode", _distinct("rest", "mode")),
     _Invariant(

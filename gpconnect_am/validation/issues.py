@@ -45,7 +45,8 @@ class Issue:
     `senseless_below` marks an element that cannot be read, so that nothing more is said of it or of what it
     holds. `rests_on` names children whose absence, where another layer reports it, is the same root cause.
     `targets` are the types of resource that a reference at `path` may lead to: whether a `#reference` does,
-    only the resource around it tells.
+    only the resource around it tells. `source` links the clause where that is not the
+    page of the resource's type.
     """
 
     layer: Layer
@@ -59,6 +60,7 @@ class Issue:
     senseless_below: bool = False
     rests_on: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    source: str = ""
 
 
 def element_name(name: str) -> str:
@@ -151,6 +153,9 @@ def _weighs(issue: Issue) -> bool:
 def _heard(said: Sequence[Issue]) -> list[Issue]:
     failures = [issue for issue in said if _weighs(issue)]
     rivals = failures or list(said)
+    unreadable = [issue for issue in rivals if issue.senseless_below]
+    if unreadable:
+        return unreadable[:1]
     strongest = max(
         (issue.layer for issue in rivals if issue.layer is not Layer.INVARIANT), default=Layer.BASE
     )
@@ -179,14 +184,14 @@ class Folder:
         self._type = resource_type
         self._folded: dict[tuple[str, ...], _Folded] = {}
 
-    def add(self, prefix: Path, issue: Issue) -> None:
-        """Take in an issue of the resource that stands at `prefix` of the body."""
+    def add(self, prefix: Path, issue: Issue, source: str) -> None:
+        """Take in an issue of the resource at `prefix` of the body; `source` is the page of its type."""
         key = (issue.check, issue.expected, issue.severity, issue.requirement, issue.ruling)
         path = prefix + issue.path
         folded = self._folded.get(key)
         if folded is None:
             actual = shown(value_at(self._resource, path)) if issue.actual is None else issue.actual
-            folded = self._folded[key] = _Folded(issue, actual)
+            folded = self._folded[key] = _Folded(issue, actual, issue.source or source)
         folded.count += 1
         if len(folded.places) < PLACES_SHOWN:
             folded.places.append(place(self._type, path))
@@ -202,6 +207,7 @@ class Folder:
 class _Folded:
     issue: Issue
     actual: str
+    source: str
     count: int = 0
     places: list[str] = field(default_factory=list)
 
@@ -216,4 +222,5 @@ class _Folded:
             ruling=self.issue.ruling,
             count=self.count,
             places=tuple(self.places),
+            source=self.source,
         )

@@ -67,7 +67,7 @@ class _Oddities:
 def read(body: bytes) -> Reading:
     """The JSON object that a body holds, or why it holds none. Bounded in time and memory for any body."""
     if len(body) > SIZE_LIMIT:
-        return _unreadable("size", f"at most {SIZE_LIMIT:,} bytes", f"{len(body):,} bytes")
+        return _unreadable("size", f"at most {SIZE_LIMIT:,} bytes", "more than that")
     if not body.strip():
         return _unreadable("empty", "a FHIR resource in JSON", "an empty body")
     issues: list[Issue] = []
