@@ -2,5 +2,10 @@
 
 pytest_plugins = [
     "gpconnect_am.plugin",
+    "steps.slot_search",
     "steps.search",
+    "steps.results",
+    "steps.comparison",
+    "steps.refusals",
+    "steps.profiles",
 ]

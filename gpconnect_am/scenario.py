@@ -64,6 +64,12 @@ class Scenario:
             )
         return exchange
 
+    def recall(self, exchange: Exchange) -> Exchange:
+        """Takes up an exchange of an earlier scenario as evidence of this one; nothing is sent."""
+        self.exchanges.append(exchange)
+        self.on_exchange(exchange)
+        return exchange
+
     def send_together(self, requests: Sequence[Request]) -> list[Exchange]:
         """Sends several requests at the same moment, each on a connection of its own; answers in their order."""
         exchanges = self.client.send_together(requests)

@@ -34,7 +34,7 @@ class Reference:
 
 
 def lacking(expected: Iterable[Entry], found: SearchSet, because: str) -> Iterator[Finding]:
-    """Slots that a result should hold and does not. `because` follows "the free slot, "."""
+    """Slots that a result should hold and does not. `because` follows "every free slot, "."""
     absent = [slot for slot in expected if slot.id not in found.slots_by_id]
     if absent:
         yield Finding(

@@ -47,7 +47,7 @@ def schedules_with_actor(found: SearchSet, type: str) -> list[Entry]:
 
 
 def organisation_present(found: SearchSet) -> Iterator[Finding]:
-    """There is an Organization, and each Location that is there names one that is in the Bundle (ruling 50)."""
+    """There is an Organization, and each Location names one that is in the Bundle (ruling 50)."""
     if not found.organisations:
         yield Finding(
             "include/organization",

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from gpconnect_am.clock import uk_midnight, uk_text
 from gpconnect_am.findings import Finding
+from gpconnect_am.rules.folding import each
 from gpconnect_am.rules.searchset import Entry
 
 TWO_WEEKS = timedelta(days=14)
@@ -85,6 +86,12 @@ def not_after(bound: Bound) -> SlotCheck:
             )
 
     return check
+
+
+def outside(period: Period, slots: list[Entry]) -> list[Finding]:
+    """The slots that lie outside a period at either end."""
+    checks = (not_before(period.start), not_after(period.end))
+    return [finding for check in checks for finding in each(slots, check)]
 
 
 def within_two_weeks(slots: list[Entry]) -> Iterator[Finding]:

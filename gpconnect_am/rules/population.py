@@ -1,7 +1,7 @@
 """What the pages want populated, and what they want left out, beyond the profiles.
 
-Sources: appointments_use_case_search_for_free_slots.html, "Payload response body"; the "Payload response body"
-of foundations_use_case_read_a_practitioner.html, read_a_location.html and read_an_organisation.html;
+Sources: "Payload response body" of appointments_use_case_search_for_free_slots.html and of
+foundations_use_case_read_a_practitioner.html, read_a_location.html and read_an_organisation.html;
 development_fhir_resource_guidance.html, "Address" and "ContactPoint".
 """
 
@@ -48,8 +48,7 @@ READ_PAGES = {
 def populated_as_read(entry: Entry) -> Iterator[Finding]:
     """A Practitioner, Location or Organization meets the population rules of its read page."""
     rules = READ_PAGES[entry.type]
-    yield from has_meta(entry, rules.profile)
-    yield from has_id(entry)
+    yield from identified(entry)
     for element in rules.required:
         if not entry.resource.get(element):
             yield Finding(
@@ -68,6 +67,20 @@ def populated_as_read(entry: Entry) -> Iterator[Finding]:
         )
     yield from addresses(entry)
     yield from contact_points(entry)
+
+
+PAGE_PROFILES = {
+    "Slot": f"{PROFILES}GPConnect-Slot-1",
+    "Schedule": f"{PROFILES}GPConnect-Schedule-1",
+    **{name: rules.profile for name, rules in READ_PAGES.items()},
+}
+"""The profile of each resource type that a search returns."""
+
+
+def identified(entry: Entry) -> Iterator[Finding]:
+    """A resource of a search has a logical id, asserts its profile and gives its version."""
+    yield from has_id(entry)
+    yield from has_meta(entry, PAGE_PROFILES[entry.type])
 
 
 def has_id(entry: Entry) -> Iterator[Finding]:

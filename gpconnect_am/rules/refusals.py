@@ -1,7 +1,7 @@
 """How a request that must be refused may be refused: status, Spine code and OperationOutcome.
 
-Source: development_fhir_error_handling_guidance.html; which answers are right for which kind of refusal is data
-in `fixtures/refusals.toml`. The OperationOutcome's profile is the business of `gpconnect_am.validation`.
+Source: development_fhir_error_handling_guidance.html; which answers are right for which kind of refusal is
+data in `fixtures/refusals.toml`. The OperationOutcome's profile is the business of `gpconnect_am.validation`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NARROWER = {
     "processing": ("exception", "business-rule"),
     "forbidden": ("security", "login"),
 }
-"""Issue types that FHIR places below (or, for 500 and 403, beside) the one that the page pairs with a code."""
+"""Issue types that FHIR places below the one that the page pairs with a code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,8 +162,8 @@ def reference_of(value: object) -> str:
 def instant(value: object) -> datetime | None:
     """An ISO 8601 text with an offset as an instant; None for anything else."""
     try:
-        found = datetime.fromisoformat(value)
-    except (ValueError, TypeError):
+        found = datetime.fromisoformat(_text(value))
+    except ValueError:
         return None
     return found if found.tzinfo else None
 

@@ -18,17 +18,16 @@ _EXPECTED = "yyyy-mm-ddThh:mm:ss+hh:mm in UK local time (+00:00 in winter, +01:0
 
 def uk_local(value: object, where: str) -> Iterator[Finding]:
     """A text is written as the pages ask. An absent one is wrong too."""
-    if value is None:
-        yield Finding("UK time", where, _EXPECTED, "nothing")
+    if not isinstance(value, str):
+        yield Finding("UK time", where, _EXPECTED, "nothing" if value is None else str(value))
         return
-    moment = instant(value)
-    written = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
+    moment, written = instant(value), _WRITTEN.fullmatch(value)
     if moment is None or written is None:
-        yield Finding("UK time", where, _EXPECTED, str(value), ruling="57")
+        yield Finding("UK time", where, _EXPECTED, value, ruling="57")
         return
     as_asked = uk_text(moment)
     if value[-6:] != as_asked[-6:]:
-        yield Finding("UK time", where, f"{_EXPECTED}, here {as_asked}", str(value), ruling="57")
+        yield Finding("UK time", where, f"{_EXPECTED}, here {as_asked}", value, ruling="57")
     elif written["fraction"]:
         yield Finding(
             "UK time/fraction", where, f"{_EXPECTED}, no fraction", value, Severity.ADVISORY, ruling="61"

@@ -1,0 +1,119 @@
+Feature: What accompanies free slots
+  A search returns the Schedules of its slots, the Practitioners and Locations that were asked for, and always
+  the Organization of the practice; nothing that no slot leads to.
+
+  @SFS-013
+  Rule: The Schedules are included
+    Scenario: A search that asks for Schedules alone returns each slot's Schedule
+      Given a day with free slots
+      When the consumer searches that day and asks for Schedule
+      Then the Schedule of every slot is returned
+
+  @SFS-014
+  Rule: The Practitioners are included when asked for
+    Scenario Outline: A search that asks for <case> returns the Practitioners of its Schedules
+      Given a day with free slots
+      When the consumer searches that day and asks for <includes>
+      Then every Practitioner of the slots' Schedules is returned
+
+      Examples:
+        | case                        | includes                            |
+        | Practitioners alone         | Schedule and Practitioner           |
+        | Practitioners and Locations | Schedule, Practitioner and Location |
+
+  @SFS-015
+  Rule: The Locations are included when asked for
+    Scenario Outline: A search that asks for <case> returns the Locations of its Schedules
+      Given a day with free slots
+      When the consumer searches that day and asks for <includes>
+      Then every Location of the slots' Schedules is returned
+
+      Examples:
+        | case                        | includes                            |
+        | Locations alone             | Schedule and Location               |
+        | Locations and Organizations | Schedule, Location and Organization |
+
+  @SFS-016
+  Rule: The Organization may be asked for in any combination
+    Scenario: Further includes, in any combination, are accepted and change no slot
+      Given a day with free slots
+      When the consumer searches that day by its date
+      Then any combination of further includes returns the same slots
+
+    Scenario: The order of the parameters makes no difference
+      Given a day with free slots
+      When the consumer searches that day by its date
+      Then sending the parameters in another order returns the same slots
+
+    Scenario: A search that asks for the Organization without the Location succeeds
+      Given a day with free slots
+      When the consumer searches that day and asks for Schedule and Organization
+      Then the search succeeds
+      And the Organization of the practice is returned
+
+  @SFS-040
+  Rule: Every slot's Schedule is in the Bundle
+    Scenario: Every slot of a two-week search refers to a Schedule in the Bundle
+      Given the free slots of two weeks
+      Then the Schedule of every slot is returned
+
+  @SFS-041
+  Rule: Practitioners that were not asked for are left out
+    Scenario: A search that does not ask for Practitioners returns none
+      Given a day with free slots
+      When the consumer searches that day and asks for Schedule, Location and Organization
+      Then no Practitioner is returned
+
+  @SFS-042
+  Rule: Locations that were not asked for are left out
+    Scenario: A search that does not ask for Locations returns none
+      Given a day with free slots
+      When the consumer searches that day and asks for Schedule and Practitioner
+      Then no Location is returned
+
+  @SFS-048
+  Rule: The Organization is always returned with slots
+    Scenario Outline: A search that asks for <case> returns the Organization
+      Given a day with free slots
+      When the consumer searches that day and asks for <includes>
+      Then the Organization of the practice is returned
+
+      Examples:
+        | case                        | includes                                          |
+        | Schedules and nothing more  | Schedule                                          |
+        | Schedules and Practitioners | Schedule and Practitioner                         |
+        | Schedules and Locations     | Schedule and Location                             |
+        | everything                  | Schedule, Practitioner, Location and Organization |
+
+  @SFS-049
+  Rule: Without slots nothing accompanies them
+    Scenario: A search that finds no slot returns no Organization, though it asks for nothing but Schedules
+      When the consumer searches one second of a night and asks for Schedule
+      Then the Bundle holds no Organization
+      And the Bundle is empty
+
+  @SFS-051
+  Rule: No Schedule is returned that no slot belongs to
+    Scenario: Every Schedule of a two-week search belongs to a returned slot
+      Given the free slots of two weeks
+      Then every Schedule belongs to a returned slot
+
+    Scenario: Every Schedule of a search up to a slot's end belongs to a returned slot
+      Given a free slot between others of its day
+      When the consumer searches exactly the time of that slot
+      Then every Schedule belongs to a returned slot
+
+  @SFS-052
+  Rule: Nothing is returned that no slot leads to
+    Scenario: Every resource of a two-week search is led to by a slot
+      Given the free slots of two weeks
+      Then only resources that belong to a search are returned
+      And every Practitioner and Location belongs to a returned Schedule
+      And every Organization belongs to a returned Location
+
+    Scenario: Every resource of a search for a single time is led to by a slot
+      Given a free slot between others of its day
+      When the consumer searches exactly the time of that slot
+      Then only resources that belong to a search are returned
+      And every Practitioner and Location belongs to a returned Schedule
+      And every Organization belongs to a returned Location

@@ -1,0 +1,92 @@
+"""What a target file declares of the practice, found again in a search result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gpconnect_am.clock import UK
+from gpconnect_am.findings import Finding
+from gpconnect_am.rules.searchset import Entry, SearchSet, items
+from gpconnect_am.target.model import DeclaredLocation, DeclaredSession
+
+
+def slots_of(session: DeclaredSession, found: SearchSet) -> list[Entry]:
+    """The returned Slots that belong to a declared session: all that is declared must match."""
+    return [slot for slot in found.slots if _belongs(slot, session, found)]
+
+
+def _belongs(slot: Entry, session: DeclaredSession, found: SearchSet) -> bool:
+    if slot.start is None:
+        return False
+    begins = slot.start.astimezone(UK)
+    place = found.location_of(slot)
+    return (
+        session.schedule in (None, slot.schedule.removeprefix("Schedule/"))
+        and (session.service_type is None or session.service_type in _service_types(slot))
+        and (
+            session.location is None or (place is not None and place.resource.get("name") == session.location)
+        )
+        and session.day in (None, begins.date())
+        and (not session.starts or begins.time() in session.starts)
+    )
+
+
+def _service_types(slot: Entry) -> list[object]:
+    return [
+        concept.get("text") for concept in items(slot.resource, "serviceType") if isinstance(concept, dict)
+    ]
+
+
+def location_as_declared(location: Entry, declared: Iterable[DeclaredLocation]) -> Iterator[Finding]:
+    """A Location is one of the declared surgeries, with that surgery's postcode.
+
+    Source: appointments_slotavailabilitymanagement.html, "Branch surgery location".
+    """
+    surgeries = {surgery.name: surgery for surgery in declared}
+    name = str(location.resource.get("name", "nothing"))
+    if name not in surgeries:
+        yield Finding(
+            "location/name",
+            f"{location.place}.name",
+            f"a surgery of the practice: {', '.join(surgeries)}",
+            name,
+        )
+        return
+    address = location.resource.get("address")
+    given = str(address.get("postalCode", "nothing")) if isinstance(address, dict) else "no address"
+    if _squeezed(given) != _squeezed(surgeries[name].postcode):
+        yield Finding(
+            "location/postcode",
+            f"{location.place}.address.postalCode",
+            f"{surgeries[name].postcode}, the postcode of {name}",
+            given,
+        )
+
+
+def _squeezed(postcode: str) -> str:
+    return postcode.replace(" ", "").upper()
+
+
+def session_at_its_location(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:
+    """The Slots of a session, found by all but its location, lead to its declared location."""
+    for slot in slots_of(without_location(session), found):
+        place = found.location_of(slot)
+        name = place.resource.get("name") if place else None
+        if name != session.location:
+            yield Finding(
+                "location/session",
+                slot.place,
+                f"a Schedule at {session.location}, where the session {session.name} takes place",
+                str(name or "no Location in the Bundle"),
+            )
+
+
+def without_location(session: DeclaredSession) -> DeclaredSession:
+    """The same session, to be found by everything but its location."""
+    return DeclaredSession(
+        name=session.name,
+        schedule=session.schedule,
+        service_type=session.service_type,
+        day=session.day,
+        starts=session.starts,
+    )

@@ -1,0 +1,215 @@
+"""Comparing searches with each other: what one returns another must return too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta, timezone
+from itertools import combinations
+
+from pytest_bdd import parsers, then
+
+from gpconnect_am.findings import NotAssessed
+from gpconnect_am.protocol.exchange import Request
+from gpconnect_am.protocol.requests import (
+    ALL_INCLUDES,
+    INCLUDE_SCHEDULE,
+    ORGANISATION_TYPE_SYSTEM,
+    code_filter,
+)
+from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
+from gpconnect_am.rules import comparison
+from gpconnect_am.rules.period import Bound, Period, first_instant, parameter
+from gpconnect_am.rules.searchset import SearchSet
+from steps.search import own_filters
+from steps.slot_search import FORTNIGHT, NO_SLOTS, PERIOD, PERIODS, SlotSearch
+
+SYSTEMS = {"ODS code": ODS_CODE_SYSTEM, "organisation type": ORGANISATION_TYPE_SYSTEM}
+
+
+@then("that slot is found")
+def slot_is_found(search: SlotSearch) -> None:
+    """The slot is returned, unless it was taken in the meantime."""
+    slot, exchange = search.slot, search.answer
+    lacking = list(comparison.lacking([slot], search.found(), "as this one lies within the period"))
+    if lacking:
+        still = search.found(search.ask(search.request(search.whole_day)))
+        if slot.id not in still.slots_by_id:
+            search.scenario.gaps.append(f"{slot.reference} was taken while it was searched for: run again")
+            return
+    search.scenario.report(lacking, exchange=exchange)
+
+
+@then("that slot is not found")
+def slot_is_not_found(search: SlotSearch) -> None:
+    """The slot is not returned."""
+    found, period = search.found(), search.searched
+    others = set(found.slots_by_id) - {search.slot.id}
+    because = f"that reaches beyond {parameter(period.start)} to {parameter(period.end)}"
+    search.scenario.report(comparison.surplus(found, others, because))
+
+
+def same_slots(search: SlotSearch, others: Iterable[Request], because: str) -> None:
+    """The newest search, sent once more, and all the others return the same slots."""
+    reference, results = search.reference(
+        search.answer.request, lambda: [search.ask(other) for other in others]
+    )
+    for result in results:
+        search.scenario.report(comparison.lacking(reference.steady, result, because))
+        search.scenario.report(comparison.surplus(result, reference.ever, f"beyond these, {because}"))
+
+
+@then(parsers.re(rf"a search of (?P<period>{PERIOD}) returns the same slots"))
+def another_period_is_the_same(search: SlotSearch, period: str) -> None:
+    """Two ways to write one period."""
+    another = search.request(PERIODS[period](search))
+    same_slots(search, [another], "as both searches are of the same period")
+
+
+@then("writing the same instants with other offsets returns the same slots")
+def other_offsets(search: SlotSearch) -> None:
+    """+00:00 and +01:00, for both ends and mixed."""
+    request, period = search.answer.request, search.searched
+    others = [
+        request.with_query("start", f"ge{with_offset(period.start, first)}").with_query(
+            "end", f"le{with_offset(period.end, last)}"
+        )
+        for first in (0, 1)
+        for last in (0, 1)
+    ]
+    same_slots(search, others, "as the instants are the same, only written with other offsets")
+
+
+def with_offset(bound: Bound, hours: int) -> str:
+    """An instant as it is written with an offset of that many hours."""
+    return first_instant(bound).astimezone(timezone(timedelta(hours=hours))).isoformat(timespec="seconds")
+
+
+@then("sending the parameters in another order returns the same slots")
+def other_order(search: SlotSearch) -> None:
+    """Everything backwards, and the includes backwards alone."""
+    request = search.answer.request
+    backwards = search.request(search.searched, includes=ALL_INCLUDES[::-1])
+    others = [replace(request, query=request.query[::-1]), backwards]
+    same_slots(search, others, "as only the order of the parameters differs")
+
+
+@then("any combination of further includes returns the same slots")
+def other_includes(search: SlotSearch) -> None:
+    """Every subset of the optional includes."""
+    optional = ALL_INCLUDES[1:]
+    subsets = [subset for size in range(len(optional) + 1) for subset in combinations(optional, size)]
+    others = [search.request(search.searched, includes=(INCLUDE_SCHEDULE, *subset)) for subset in subsets]
+    same_slots(search, others, "as includes add resources and select no slots")
+
+
+@then("sending its search filters in another order returns the same slots")
+def other_order_of_filters(search: SlotSearch) -> None:
+    """Code before type instead of type before code."""
+    backwards = search.request(search.searched, filters=own_filters(search)[::-1])
+    same_slots(search, [backwards], "as only the order of the filters differs")
+
+
+@then(parsers.re(r'adding the search filter "(?P<token>.*)" returns the same slots'))
+def unknown_filter(search: SlotSearch, token: str) -> None:
+    """A filter that the specification does not name is ignored."""
+    another = search.answer.request.and_query("searchFilter", token)
+    same_slots(search, [another], f"as a provider that does not know the filter {token} ignores it")
+
+
+@then(parsers.parse('searching as the unknown {kind} "{code}" returns the same slots'))
+def unknown_asker(search: SlotSearch, kind: str, code: str) -> None:
+    """Nobody's type or code reveals what carries no restriction (ruling 40)."""
+    another = search.request(search.searched, filters=(f"{SYSTEMS[kind]}|{code}",))
+    same_slots(search, [another], f"as no slot is restricted to the {kind} {code}")
+
+
+@then("every slot that either of its filters finds alone is found with both")
+def both_filters(search: SlotSearch) -> None:
+    """More filters open more restrictions, never fewer."""
+    kind, code = own_filters(search)
+    alone = [search.request(search.searched, filters=filters) for filters in ((), (kind,), (code,))]
+    finds_at_least(search, alone, "as its own filters, sent alone or not at all, find it")
+
+
+def finds_at_least(search: SlotSearch, alone: Iterable[Request], because: str) -> None:
+    """The newest search returns what narrower ones return, taken at the same time."""
+    wider_request = search.answer.request
+    for request in alone:
+        narrower = search.found(search.ask(request))
+        wider, exchange = search.found(search.ask(wider_request)), search.answer
+        again = search.found(search.ask(request))
+        steady = comparison.Reference(narrower, again).steady
+        if steady:
+            search.scenario.report(comparison.lacking(steady, wider, because), exchange=exchange)
+        else:
+            search.scenario.gaps.append("no slot was free all the while: run again")
+
+
+@then("repeating the search returns the same slots, each with the same id and times")
+def steady_answers(search: SlotSearch) -> None:
+    """The same question has the same answer."""
+    first = search.found()
+    reference, (second,) = search.reference(
+        search.answer.request, lambda: [search.ask(search.answer.request)]
+    )
+    because = "as the search is only repeated"
+    for findings in (
+        comparison.same_ids(first, second),
+        comparison.same_details(first, second),
+        comparison.lacking(reference.steady, second, because),
+        comparison.surplus(second, reference.ever, f"beyond these, {because}"),
+    ):
+        search.scenario.report(findings)
+
+
+@then("the searches of its days, one by one, return the same slots")
+def day_by_day(search: SlotSearch) -> None:
+    """Two weeks hold what their days hold; slots across midnight apart."""
+    days = [search.today + timedelta(days=offset) for offset in range(FORTNIGHT.days + 1)]
+    each_day = [Period(day, day) for day in days]
+    before = search.found()
+    request = search.answer.request
+    if not before.slots:
+        raise NotAssessed(NO_SLOTS)
+    merged = merge([search.found(search.ask(search.request(day))) for day in each_day])
+    reference = comparison.Reference(before, search.found(search.ask(request)))
+    within = [slot for slot in reference.steady if any(day.holds(slot) for day in each_day)]
+    search.scenario.report(comparison.lacking(within, merged, "as the search of the two weeks finds it"))
+    search.scenario.report(
+        comparison.surplus(merged, reference.ever, "beyond those of the search of the two weeks")
+    )
+
+
+@then("it holds every slot that the searches of its hours, two by two, return")
+def hour_by_hour(search: SlotSearch) -> None:
+    """A day holds what its hours hold."""
+    start = first_instant(search.day)
+    hours = [timedelta(hours=hour) for hour in range(0, 24, 2)]
+    windows = [Period(start + hour, start + hour + timedelta(hours=2)) for hour in hours]
+    reference, parts = search.reference(
+        search.answer.request, lambda: [search.ask(search.request(window)) for window in windows]
+    )
+    search.scenario.report(
+        comparison.surplus(merge(parts), reference.ever, "beyond those of the search of the whole day")
+    )
+
+
+def merge(results: Iterable[SearchSet]) -> SearchSet:
+    """The slots of several results together."""
+    return SearchSet({"entry": [{"resource": slot.resource} for result in results for slot in result.slots]})
+
+
+@then("its own organisation code finds at least these")
+def code_finds_unrestricted(search: SlotSearch) -> None:
+    """What carries no restriction shows to everyone."""
+    own = code_filter(search.scenario.target.consumer.organisation.ods_code)
+    narrower = search.answer.request
+    search.ask(search.request(search.searched, filters=(own,)))
+    finds_at_least(search, [narrower], "as it carries no restriction")
+
+
+@then("it finds at least what a search without filters finds")
+def finds_the_unrestricted(search: SlotSearch) -> None:
+    """What carries no restriction shows to everyone."""
+    finds_at_least(search, [search.request(search.searched, filters=())], "as it carries no restriction")

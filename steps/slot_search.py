@@ -1,0 +1,274 @@
+"""What a scenario asks of Search for free slots, and what came back: the state that search steps share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from gpconnect_am.clock import UK
+from gpconnect_am.findings import ChecksFailed, Finding, NotAssessed
+from gpconnect_am.protocol.exchange import Exchange, Request
+from gpconnect_am.protocol.requests import ALL_INCLUDES, code_filter, type_filter
+from gpconnect_am.rules.answers import unanswered
+from gpconnect_am.rules.comparison import Reference
+from gpconnect_am.rules.folding import each, folded
+from gpconnect_am.rules.period import Period, first_instant, last_instant, parameter
+from gpconnect_am.rules.searchset import Entry, SearchSet
+from gpconnect_am.scenario import Scenario
+
+FORTNIGHT = timedelta(days=13)
+"""From the first day of two weeks to the last, both counted."""
+NO_SLOTS = (
+    "no free slot was found in the two weeks from today: have the practice open GP Connect bookable slots"
+    " that the consumer organisation of the target file may see"
+)
+
+Memo = dict[tuple[object, ...], Exchange]
+
+
+@pytest.fixture(scope="session")
+def earlier_searches() -> Memo:
+    """Searches that scenarios may share, because a fresh answer would tell them nothing more."""
+    return {}
+
+
+@pytest.fixture
+def search(scenario: Scenario, earlier_searches: Memo) -> SlotSearch:
+    """The searches of one scenario."""
+    return SlotSearch(scenario, earlier_searches)
+
+
+class SlotSearch:
+    """Asks for free slots on behalf of the target's consumer organisation and keeps the newest answer."""
+
+    def __init__(self, scenario: Scenario, memo: Memo) -> None:
+        self.scenario = scenario
+        self.today: date = scenario.clock.uk_today()
+        self.period: Period | None = None
+        self.answers: list[Exchange] = []
+        self._memo = memo
+        self._day: date | None = None
+        self._slot: Entry | None = None
+
+    # What is asked
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The search filters of the consumer's organisation."""
+        organisation = self.scenario.target.consumer.organisation
+        own = (code_filter(organisation.ods_code),)
+        return (type_filter(organisation.type), *own) if organisation.type else own
+
+    def request(
+        self,
+        period: Period,
+        *,
+        includes: Iterable[tuple[str, str]] = ALL_INCLUDES,
+        filters: Iterable[str] | None = None,
+    ) -> Request:
+        """A well-formed search of a period."""
+        return self.scenario.requests.search_slots(
+            f"ge{parameter(period.start)}",
+            f"le{parameter(period.end)}",
+            includes=includes,
+            filters=self.filters if filters is None else filters,
+        )
+
+    def ask(self, request: Request) -> Exchange:
+        """Sends a search and keeps the answer as the newest."""
+        self.answers.append(self.scenario.send(request))
+        return self.answers[-1]
+
+    def recall(self, request: Request) -> Exchange:
+        """The answer to an equal search of an earlier scenario; sends it where there was none."""
+        key = (request.base, request.path, request.query, request.header("Ssp-From"))
+        if key in self._memo:
+            self.answers.append(self.scenario.recall(self._memo[key]))
+        else:
+            self._memo[key] = self.ask(request)
+        return self.answers[-1]
+
+    def ask_period(self, period: Period, **changes: Any) -> Exchange:
+        """Sends a well-formed search of a period, which becomes the period that is searched."""
+        self.period = period
+        return self.ask(self.request(period, **changes))
+
+    def two_weeks(self) -> Exchange:
+        """The free slots of two weeks from today, with everything included; asked once in a run."""
+        self.period = Period(self.today, self.today + FORTNIGHT)
+        return self.recall(self.request(self.period))
+
+    # What came back
+
+    @property
+    def answer(self) -> Exchange:
+        """The newest answer."""
+        return self.answers[-1]
+
+    @property
+    def searched(self) -> Period:
+        """The period of the newest search."""
+        assert self.period is not None  # noqa: S101
+        return self.period
+
+    def found(self, exchange: Exchange | None = None) -> SearchSet:
+        """The search result of an answer, by default the newest. Ends the scenario where there is none."""
+        exchange = exchange or self.answer
+        wrong = unanswered(exchange)
+        if wrong:
+            self.scenario.report(wrong, exchange=exchange)
+            raise ChecksFailed(self.scenario.findings)
+        return SearchSet.of(exchange)
+
+    # What is judged
+
+    def judge_each(
+        self,
+        entries: Sequence[Entry],
+        check: Callable[[Entry], Iterable[Finding]],
+        *,
+        missing: str = NO_SLOTS,
+    ) -> None:
+        """Judges every entry, one root cause in one finding."""
+        subjects = [entries] if entries else []
+        self.scenario.judge(subjects, lambda them: each(them, check), missing=missing, exchange=self.answer)
+
+    def judge_set(
+        self,
+        check: Callable[[SearchSet], Iterable[Finding]],
+        *,
+        of: Callable[[SearchSet], Sequence[object]] = lambda found: found.slots,
+        missing: str = NO_SLOTS,
+    ) -> None:
+        """Judges the newest result as a whole, where it holds anything of what `of` picks."""
+        found = self.found()
+        self.scenario.judge(
+            [found] if of(found) else [], lambda it: folded(check(it)), missing=missing, exchange=self.answer
+        )
+
+    def reference(
+        self, request: Request, then: Callable[[], list[Exchange]]
+    ) -> tuple[Reference, list[SearchSet]]:
+        """A search before and after others, with the results of those; ends the scenario without slots."""
+        before = self.found(self.ask(request))
+        if not before.slots:
+            raise NotAssessed(NO_SLOTS)
+        others = [self.found(exchange) for exchange in then()]
+        return Reference(before, self.found(self.ask(request))), others
+
+    # What it is about
+
+    @property
+    def day(self) -> date:
+        """A day with free slots: the first after today that has several starts, else any that has slots."""
+        if self._day is None:
+            by_day: dict[date, set[datetime]] = {}
+            for slot in _timed(self.found(self.two_weeks()).slots):
+                if slot.start and slot.start > self.scenario.clock.now():
+                    by_day.setdefault(slot.start.astimezone(UK).date(), set()).add(slot.start)
+            fitting = [day for day, starts in sorted(by_day.items()) if day > self.today and len(starts) > 2]
+            if not by_day:
+                raise NotAssessed(NO_SLOTS)
+            self._day = fitting[0] if fitting else max(by_day, key=lambda day: len(by_day[day]))
+        return self._day
+
+    @property
+    def whole_day(self) -> Period:
+        """That day, by date."""
+        return Period(self.day, self.day)
+
+    @property
+    def slot(self) -> Entry:
+        """A free slot of that day, with others before and after it. Ends the scenario where there is none."""
+        if self._slot is None:
+            slots = _timed(self.found(self.ask_period(self.whole_day)).slots)
+            between = [
+                slot
+                for slot in slots
+                if any(other.start < slot.start for other in slots if other.start and slot.start)
+                and any(other.end > slot.end for other in slots if other.end and slot.end)
+            ]
+            if not between:
+                raise NotAssessed(
+                    f"no free slot on {self.day} has others before and after it: have the practice open at"
+                    " least three bookable slots one after the other on a day of the next two weeks"
+                )
+            self._slot = sorted(between, key=lambda slot: (str(slot.start), slot.id))[len(between) // 2]
+        return self._slot
+
+    @property
+    def slot_start(self) -> datetime:
+        """When that slot starts."""
+        assert self.slot.start is not None  # noqa: S101
+        return self.slot.start
+
+    @property
+    def slot_end(self) -> datetime:
+        """When that slot ends."""
+        assert self.slot.end is not None  # noqa: S101
+        return self.slot.end
+
+
+def _timed(slots: Iterable[Entry]) -> list[Entry]:
+    return [slot for slot in slots if slot.start is not None and slot.end is not None and slot.id]
+
+
+SECOND = timedelta(seconds=1)
+
+PERIODS: dict[str, Callable[[SlotSearch], Period]] = {
+    "the two weeks from today": lambda it: Period(it.today, it.today + FORTNIGHT),
+    "exactly fourteen days from now": lambda it: _fourteen_days(it),
+    "the week before today": lambda it: Period(it.today - timedelta(days=7), it.today - timedelta(days=1)),
+    "that day by its date": lambda it: it.whole_day,
+    "that day from its first to its last second": lambda it: Period(
+        first_instant(it.day), last_instant(it.day)
+    ),
+    "that day and the next": lambda it: Period(it.day, it.day + timedelta(days=1)),
+    "the day before that day": lambda it: Period(it.day - timedelta(days=1), it.day - timedelta(days=1)),
+    "from the start of that slot": lambda it: Period(it.slot_start, last_instant(it.day)),
+    "from a second after the start of that slot": lambda it: Period(
+        it.slot_start + SECOND, last_instant(it.day)
+    ),
+    "up to the end of that slot": lambda it: Period(first_instant(it.day), it.slot_end),
+    "up to a second before the end of that slot": lambda it: Period(
+        first_instant(it.day), it.slot_end - SECOND
+    ),
+    "exactly the time of that slot": lambda it: Period(it.slot_start, it.slot_end),
+    "from the start of that slot by time to that day by date": lambda it: Period(it.slot_start, it.day),
+    "from that day by date to the end of that slot by time": lambda it: Period(it.day, it.slot_end),
+    "one second of a night": lambda it: Period(
+        first_instant(it.today + timedelta(days=2)) + timedelta(hours=3),
+        first_instant(it.today + timedelta(days=2)) + timedelta(hours=3, seconds=1),
+    ),
+    "the day before to the day after the next clock change": lambda it: _around_the_clock_change(it),
+    "a day of ten years ago": lambda it: Period(_years_from(it.today, -10), _years_from(it.today, -10)),
+    "a day of ten years ahead": lambda it: Period(_years_from(it.today, 10), _years_from(it.today, 10)),
+}
+"""Periods by the words that features use for them."""
+
+
+def _fourteen_days(it: SlotSearch) -> Period:
+    start = it.scenario.clock.uk_now().replace(microsecond=0)
+    # The shorter of two weeks on the wall and on a stopwatch, which differ when the clocks change between.
+    on_the_wall = start + timedelta(days=14)
+    on_a_stopwatch = start.timestamp() + timedelta(days=14).total_seconds()
+    return Period(start, datetime.fromtimestamp(min(on_the_wall.timestamp(), on_a_stopwatch), UK))
+
+
+def _around_the_clock_change(it: SlotSearch) -> Period:
+    noon = it.scenario.clock.uk_now().replace(hour=12, minute=0, second=0, microsecond=0)
+    days = [noon + timedelta(days=offset) for offset in range(1, 367)]
+    change = next(day for day in days if day.utcoffset() != (day - timedelta(days=1)).utcoffset())
+    return Period(change - timedelta(days=1), change + timedelta(days=1))
+
+
+def _years_from(day: date, years: int) -> date:
+    # The first of the month exists in every year.
+    return day.replace(year=day.year + years, day=1)
+
+
+PERIOD = "|".join(PERIODS)
+"""The pattern of any of them, for a step's text."""
