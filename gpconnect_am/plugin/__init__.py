@@ -7,6 +7,7 @@ pytest_plugins = (
     "gpconnect_am.plugin.options",
     "gpconnect_am.plugin.tags",
     "gpconnect_am.plugin.session",
+    "gpconnect_am.plugin.guard",
     "gpconnect_am.plugin.selection",
     "gpconnect_am.plugin.fixtures",
     "gpconnect_am.plugin.outcomes",

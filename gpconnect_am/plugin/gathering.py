@@ -10,6 +10,7 @@ import pytest
 
 import gpconnect_am
 from gpconnect_am.findings import Outcome, Verdict
+from gpconnect_am.plugin.guard import REFUSALS, refusal_lines
 from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.recording import OUTCOME, RECORD, scenario_id
 from gpconnect_am.plugin.selection import selection_of
@@ -99,8 +100,9 @@ class Gathering:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Writes the reports; the exit code tells the verdict."""
-        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+        if REFUSALS in self._config.stash or exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = USAGE
+            self._folder.discard()
             return
         interrupted = self._why_incomplete(session)
         self._folder.write(self._frame(finished=datetime.now(UTC), interrupted=interrupted))
@@ -117,9 +119,17 @@ class Gathering:
         cause = session.shouldstop or session.shouldfail or "it was interrupted"
         return f"the run ended with {missing} of {len(self._planned)} scenarios not run: {cause}"
 
+    def _why_nothing_ran(self) -> list[str]:
+        refusals = self._config.stash.get(REFUSALS, None)
+        if refusals:
+            return refusal_lines(refusals)
+        return ["No scenario was selected, so nothing was sent and no report written."]
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Ends pytest's own output with the summary of the run."""
         if self.result is None:
+            for line in self._why_nothing_ran():
+                terminalreporter.write_line(line)
             return
         for report in terminalreporter.stats.get(Outcome.BROKEN.value, []):
             terminalreporter.section(f"broken: {report.head_line}", sep="_")

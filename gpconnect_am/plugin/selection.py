@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gpconnect_am.plugin.options import Options
-from gpconnect_am.plugin.session import features_folder
+from gpconnect_am.plugin.session import runs_whole
 from gpconnect_am.plugin.tags import capability_of, requirement_ids, template_of
 
 
@@ -32,10 +32,7 @@ def _selected(item: pytest.Item, options: Options) -> bool:
 def selection_of(config: pytest.Config) -> tuple[str, ...]:
     """The words of the command line that chose scenarios; empty where every feature runs."""
     options = Options.of(config)
-    features = features_folder(config).resolve()
-    paths = [str(arg) for arg in config.args]
-    whole = any(features.is_relative_to((config.invocation_params.dir / path).resolve()) for path in paths)
-    words = [] if whole else paths
+    words = [] if runs_whole(config) else [str(arg) for arg in config.args]
     words += [f"--requirement {wanted}" for wanted in options.requirements]
     words += [f"--capability {name}" for name in options.capabilities]
     words += [f"-k {config.option.keyword}"] if config.option.keyword else []

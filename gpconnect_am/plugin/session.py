@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -42,9 +43,26 @@ def concerns_features(config: pytest.Config) -> bool:
     return any(path.is_relative_to(features) or features.is_relative_to(path) for path in paths)
 
 
+def runs_whole(config: pytest.Config) -> bool:
+    """Whether the paths that pytest was called with take in every feature."""
+    features = features_folder(config).resolve()
+    called = config.invocation_params.dir
+    return any(features.is_relative_to((called / str(arg).split("::")[0]).resolve()) for arg in config.args)
+
+
 def told(config: pytest.Config) -> dict[str, Any] | None:
     """What the controller told this xdist worker; None in a process that is no worker."""
     return getattr(config, "workerinput", None)
+
+
+def leave(config: pytest.Config, lines: Sequence[str], code: int) -> NoReturn:
+    """Ends the session before it begins, with the whole message above pytest's short one."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        pytest.exit("\n".join(lines), code)
+    for line in lines:
+        reporter.write_line(line)
+    pytest.exit(lines[0], code)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -54,31 +72,31 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     heard = told(config)
     if heard is None:
         if concerns_features(config):
-            target = _read(_target_file(config))
+            target = _read(config, _target_file(config))
             _prepare(config, target, _new_folder(config))
     elif _TOLD_TARGET in heard:
-        _prepare(config, _read(Path(heard[_TOLD_TARGET])), RunFolder(Path(heard[_TOLD_FOLDER])))
+        _prepare(config, _read(config, Path(heard[_TOLD_TARGET])), RunFolder(Path(heard[_TOLD_FOLDER])))
 
 
 def _target_file(config: pytest.Config) -> Path:
     options = Options.of(config)
     if options.target is not None:
         if options.faults:
-            pytest.exit("--fault is for the embedded provider: leave --target or --fault out", USAGE)
+            leave(config, ["--fault is for the embedded provider: leave --target or --fault out"], USAGE)
         return options.target
     try:
         provider = EmbeddedProvider(options.faults)
     except Broken as broken:
-        pytest.exit(str(broken), UNREACHABLE)
+        leave(config, str(broken).splitlines(), UNREACHABLE)
     config.add_cleanup(provider.stop)
     return provider.target
 
 
-def _read(file: Path) -> Target:
+def _read(config: pytest.Config, file: Path) -> Target:
     try:
         return read_target(file)
     except TargetError as error:
-        pytest.exit(str(error), USAGE)
+        leave(config, ["The target file can't be used:", *str(error).splitlines()], USAGE)
 
 
 def _new_folder(config: pytest.Config) -> RunFolder:
@@ -88,7 +106,7 @@ def _new_folder(config: pytest.Config) -> RunFolder:
     try:
         folder.create()
     except RunFolderError as error:
-        pytest.exit(str(error), USAGE)
+        leave(config, [str(error)], USAGE)
     return folder
 
 

@@ -44,6 +44,10 @@ class RunFolder:
             raise RunFolderError(f"{self.path} can't be made: {error.strerror}") from error
         (self.path / _SCENARIOS).touch()
 
+    def discard(self) -> None:
+        """Removes the folder of a run that came to nothing."""
+        shutil.rmtree(self.path)
+
     def write(self, run: RunRecord) -> None:
         """Writes the frame of the run."""
         (self.path / _RUN).write_text(run.model_dump_json(indent=1), encoding="utf-8")

@@ -13,6 +13,8 @@ from gpconnect_am.reporting.verdict import RequirementResult
 
 SHOWN = 20
 """How many requirements of a kind are listed; the reports hold the rest."""
+SHOWN_IDS = 8
+"""How many ids share one line."""
 
 
 def summary_lines(result: Assurance, run_folder: Path, problems: Sequence[str] = ()) -> Iterator[str]:
@@ -94,8 +96,13 @@ def _gaps(result: Assurance) -> Iterator[str]:
         yield ""
         yield "Not assessed, and what would change that:"
         for reason, ids in list(gaps.items())[:SHOWN]:
-            yield f"  {', '.join(ids)}: {reason}"
+            yield f"  {_shortened(ids)}: {reason}"
         yield from _rest(len(gaps))
+
+
+def _shortened(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - SHOWN_IDS} more" if len(ids) > SHOWN_IDS else ""
+    return ", ".join(ids[:SHOWN_IDS]) + more
 
 
 def _broken(result: Assurance) -> Iterator[str]:
