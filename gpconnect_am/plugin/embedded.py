@@ -9,11 +9,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from gpconnect_am.findings import Broken
-
 READY_SECONDS = 30.0
 STOP_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.02
+_LAST_LINES = 3
+_MISUSED = 2
+
+
+class NotStartedError(Exception):
+    """The embedded provider didn't start. `misused` says that its arguments were wrong."""
+
+    def __init__(self, said: str, *, misused: bool = False) -> None:
+        super().__init__(said)
+        self.misused = misused
 
 
 class EmbeddedProvider:
@@ -39,14 +47,14 @@ class EmbeddedProvider:
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while "Serving" not in self._said():
-            if self._process.poll() is not None:
-                raise Broken(
-                    f"the embedded provider didn't start: {self._said().strip() or 'it said nothing'}"
+            code = self._process.poll()
+            if code is not None:
+                words = "\n".join(self._said().strip().splitlines()[-_LAST_LINES:])
+                raise NotStartedError(
+                    f"The embedded provider didn't start:\n{words}", misused=code == _MISUSED
                 )
             if time.monotonic() > deadline:
-                raise Broken(
-                    f"the embedded provider wasn't ready within {READY_SECONDS:.0f} s: {self._said()}"
-                )
+                raise NotStartedError(f"The embedded provider isn't ready after {READY_SECONDS:.0f} s")
             time.sleep(_LOOK_AGAIN_SECONDS)
 
     def _said(self) -> str:

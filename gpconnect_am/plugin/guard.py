@@ -244,7 +244,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Notes which features are bound, before anything is deselected."""
     template = template_of(item)
     if template is not None:
-        item.bound.add(Path(template.feature.filename))
+        item.config.stash.setdefault(_BOUND, set()).add(Path(template.feature.filename))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,8 +8,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from gpconnect_am.findings import Broken
-from gpconnect_am.plugin.embedded import EmbeddedProvider
+from gpconnect_am.plugin.embedded import EmbeddedProvider, NotStartedError
 from gpconnect_am.plugin.options import Options
 from gpconnect_am.reporting.evidence import Evidence
 from gpconnect_am.reporting.redaction import Redactor
@@ -86,8 +85,8 @@ def _target_file(config: pytest.Config) -> Path:
         return options.target
     try:
         provider = EmbeddedProvider(options.faults)
-    except Broken as broken:
-        leave(config, str(broken).splitlines(), UNREACHABLE)
+    except NotStartedError as error:
+        leave(config, str(error).splitlines(), USAGE if error.misused else UNREACHABLE)
     config.add_cleanup(provider.stop)
     return provider.target
 
