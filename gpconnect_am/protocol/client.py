@@ -220,7 +220,7 @@ def _surplus(answer: httpx.Response, request: Request, body: bytes, last_read: b
     """What is wrong where bytes follow the end of a response: nothing may."""
     bodiless = request.verb == "HEAD" or not body
     if bodiless or "chunked" in answer.headers.get("Transfer-Encoding", "").lower():
-        ends = (b"\r\n\r\n", b"\n\n", b"0\r\n\n")
+        ends: tuple[bytes, ...] = (b"\r\n\r\n", b"\n\n", b"0\r\n\n")
     elif answer.headers.get("Content-Length") is None:
         return ""
     else:

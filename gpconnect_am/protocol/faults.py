@@ -60,11 +60,11 @@ def fault_of(error: Exception, url: str, limits: Limits, *, received: bytes) -> 
         case TooLargeError() | MalformedResponseError():
             kind = "too-large" if isinstance(error, TooLargeError) else "malformed"
             return TransportFault(kind, str(error))
-        case httpcore.ConnectError():
+        case httpcore.ConnectError() | OSError() if not isinstance(error, ConnectionError):
             return TransportFault("unreachable", f"{place} cannot be reached: {error}")
         case httpcore.RemoteProtocolError():
             return _protocol_fault(str(error), received)
-        case httpcore.NetworkError() | OSError():
+        case httpcore.NetworkError() | ConnectionError():
             return TransportFault("reset", f"the connection was cut: {error}")
         case _:
             return TransportFault("unsendable", f"the request cannot be sent: {error}")

@@ -36,6 +36,8 @@ from gpconnect_am.target.problems import Place, Problem, TargetError, setting_na
 from gpconnect_am.target.sense import sense_problems
 from gpconnect_am.target.shape import as_json, shape_problems
 
+PLACEHOLDER = "FILL-IN"
+"""How a text begins that the author of the file has yet to write."""
 _POSITION = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
@@ -51,6 +53,9 @@ def read_target(path: Path) -> Target:
     missing = list(_resolve_variables(document, lines))
     problems += missing
     problems += sense_problems(as_json(document), lines, folder=path.parent)
+    open_settings = {problem.setting: problem for problem in _placeholders(document, lines)}
+    problems = [problem for problem in problems if problem.setting not in open_settings]
+    problems += open_settings.values()
     if problems:
         raise TargetError(path, problems)
     return _target(document, path)
@@ -82,6 +87,18 @@ def _syntax_problem(error: tomllib.TOMLDecodeError, text: str) -> Problem:
     return Problem(
         number, "", f"this is not TOML: {message}", remedy="Text needs quotation marks; see https://toml.io."
     )
+
+
+def _placeholders(node: Any, lines: Lines, place: Place = ()) -> Iterator[Problem]:
+    """The texts that are still as `gpconnect-am init` wrote them."""
+    pairs: list[tuple[Any, Any]] = list(node.items() if isinstance(node, dict) else enumerate(node))
+    for key, value in pairs:
+        here = (*place, key)
+        if isinstance(value, dict | list):
+            yield from _placeholders(value, lines, here)
+        elif isinstance(value, str) and value.startswith(PLACEHOLDER):
+            wanted = value.removeprefix(PLACEHOLDER).strip(": ")
+            yield Problem(lines.of(here), setting_name(here), "still to be filled in", wanted)
 
 
 def _resolve_variables(node: Any, lines: Lines, place: Place = ()) -> Iterator[Problem]:
