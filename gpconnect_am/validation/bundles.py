@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gpconnect_am.validation.issues import Issue, Layer, Path
+from gpconnect_am.validation.issues import Issue, Layer, Path, shown
+from gpconnect_am.validation.references import target_type
 
 _REQUESTS = frozenset({"batch", "transaction", "history"})
 _RESPONSES = frozenset({"batch-response", "transaction-response"})
@@ -23,7 +25,7 @@ def bundle_issues(bundle: Mapping[str, Any]) -> Iterator[Issue]:
     entries = bundle.get("entry")
     if not isinstance(entries, list):
         return
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     urls: set[tuple[str, str]] = set()
     for index, entry in enumerate(entries):
         if isinstance(entry, dict):
@@ -44,15 +46,28 @@ def _entry(kind: str, index: int, entry: Mapping[str, Any]) -> Iterator[Issue]:
             "bdl-4", (*at, "response"), "entry.response only in the response to a batch or transaction"
         )
     url = entry.get("fullUrl")
-    if isinstance(url, str) and "/_history/" in url:
-        yield _issue("bdl-8", (*at, "fullUrl"), "a fullUrl without a version")
+    if isinstance(url, str):
+        yield from _full_url((*at, "fullUrl"), url, entry.get("resource"))
+
+
+def _full_url(at: Path, url: str, resource: Any) -> Iterator[Issue]:
+    """A fullUrl is absolute, bears no version, and does not disagree with the resource's type and id."""
+    if "/_history/" in url:
+        yield _issue("bdl-8", at, "a fullUrl without a version")
+    elif not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", url):
+        yield Issue(Layer.CODES, at, "Bundle/entry.fullUrl", "an absolute URL")
+    elif target_type(url) is not None and isinstance(resource, dict):
+        kind, name = resource.get("resourceType"), resource.get("id")
+        if isinstance(kind, str) and isinstance(name, str) and not url.endswith(f"/{kind}/{name}"):
+            expected = "a fullUrl that ends in the type and id of the resource"
+            yield Issue(Layer.CODES, at, "Bundle/entry.fullUrl", expected, f"{shown(url)} for {kind}/{name}")
 
 
 def _twice(
     kind: str,
     index: int,
     entry: Mapping[str, Any],
-    seen: set[tuple[str, str]],
+    seen: set[tuple[str, str, str]],
     urls: set[tuple[str, str]],
 ) -> Iterator[Issue]:
     resource = entry.get("resource")
@@ -71,9 +86,9 @@ def _twice(
         and isinstance(resource_type, str)
         and kind not in ("history", "batch", "transaction")
     ):
-        key = (resource_type, name)
+        key = (resource_type, name, version)
         if key in seen:
-            expected = "each resource once in the bundle"
+            expected = "each resource once in the bundle (or in differing versions)"
             actual = f"{resource_type}/{name} again"
             yield Issue(Layer.CODES, ("entry", index, "resource"), "Bundle/entry.resource", expected, actual)
         seen.add(key)

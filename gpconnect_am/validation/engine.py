@@ -26,6 +26,7 @@ from gpconnect_am.validation.references import (
     reference_issues,
 )
 from gpconnect_am.validation.stencils import Stencils, distinct_entries
+from gpconnect_am.validation.systems import system_issues
 
 _STU3 = "http://hl7.org/fhir/STU3/"
 
@@ -151,7 +152,7 @@ class _Judge:
         core = self._library.core(kind)
         if core is not None:
             issues += schema_issues(self._library, core["$id"], resource)
-        issues += base_issues(resource, kind)
+        issues += base_issues(resource, kind, described=core is not None)
         objects = list(elements(self._library, resource, kind))
         issues += reference_issues(resource, local)
         issues += contained_issues(resource)
@@ -159,6 +160,7 @@ class _Judge:
         issues += invariant_issues(objects)
         issues += home_issues(objects)
         issues += narrative_issues(objects)
+        issues += system_issues(objects, self._library.terminology)
         issues += self._profiles(resource, kind, forced)
         issues = [issue for issue in issues if not leads_right(issue, resource, local)]
         return settled(issues) if settle else issues

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from gpconnect_am.findings import Severity
 from gpconnect_am.validation.breaches import schema_issues
@@ -25,6 +26,8 @@ def extension_issues(library: Library, elements: Iterable[Element], resource_typ
             expected = "an absolute URL (only an extension within an extension may have a name)"
             yield Issue(Layer.CODES, (*element.path, "url"), "Extension/url", expected)
         definition = library.extension(url)
+        if nested and isinstance(url, str) and element.holder is not None:
+            yield from _undefined(library.extension(element.holder.node.get("url")), element, url)
         if definition is not None:
             yield from schema_issues(library, definition["$id"], element.node, at=element.path)
             yield from _misplaced(element, definition.get("x-context", ()), resource_type, str(url))
@@ -38,6 +41,25 @@ def extension_issues(library: Library, elements: Iterable[Element], resource_typ
                 severity=Severity.ADVISORY,
                 ruling="62",
             )
+
+
+def _undefined(definition: Mapping[str, Any] | None, element: Element, url: str) -> Iterator[Issue]:
+    """A part of an extension that we know, under a name that its definition does not give."""
+    if definition is None or _ABSOLUTE.fullmatch(url):
+        return
+    slicing = definition.get("properties", {}).get("extension", {})
+    names = [entry["match"] for entry in slicing.get("x-slices", {}).get("slices", ())] if slicing else []
+    if url not in names:
+        name = definition["$id"].rsplit("/", 1)[-1]
+        expected = f"a part that {name} defines: {', '.join(names) or 'it has none'}"
+        yield Issue(
+            Layer.PROFILE,
+            (*element.path, "url"),
+            f"{name}/extension.url",
+            expected,
+            requirement=definition.get("x-requirement", ""),
+            source=definition["$id"],
+        )
 
 
 def _misplaced(element: Element, contexts: Iterable[str], resource_type: str, url: str) -> Iterator[Issue]:

@@ -1,7 +1,8 @@
 """The JSON Schema keywords that FHIR needs, as an extension of jsonschema's Draft 2020-12 validator.
 
 Replaced: `$ref` (resolved in our own library), `required` (an element is present as `x` or as `_x`),
-`additionalProperties` and `anyOf` (one breach for each element, at the element). Added: `x-binding`,
+`properties` (what is coded or fixed needs a value, not an extension alone), `additionalProperties` and `anyOf`
+(one breach for each element, at the element). Added: `x-binding`,
 `x-targets`, `x-slices`, `x-choices`, `x-format`; fixtures/profiles/README.md describes them.
 """
 
@@ -61,6 +62,9 @@ def fhir_validator(resolve: Resolve, terminology: Terminology, version: str) -> 
         for since, other in bound.get("valueSetFrom", {}).items():
             url = other if _order(version) >= _order(since) else url
         value_set = terminology.value_set(url)
+        widest = terminology.value_set(bound["maxValueSet"]) if "maxValueSet" in bound else None
+        if widest:
+            yield from _bound(widest, instance, required=True)
         if value_set and bound["strength"] in ("required", "extensible"):
             yield from _bound(
                 value_set, _unaliased(bound, instance), required=bound["strength"] == "required"
@@ -72,6 +76,7 @@ def fhir_validator(resolve: Resolve, terminology: Terminology, version: str) -> 
         {
             "$ref": ref,
             "required": _required,
+            "properties": _properties,
             "additionalProperties": _additional,
             "anyOf": _any_of,
             "x-binding": binding,
@@ -96,6 +101,20 @@ def _required(_validator: Any, names: Sequence[str], instance: Any, schema: Sche
             note = schema.get("properties", {}).get(name)
             says = note.get("x-says") if isinstance(note, Mapping) else None
             yield _breach(says or f"{name}, which is mandatory", actual="none", at=(name,), note=note)
+
+
+def _properties(validator: Any, properties: Mapping[str, Any], instance: Any, schema: Schema) -> Breaches:
+    yield from Draft202012Validator.VALIDATORS["properties"](validator, properties, instance, schema)
+    for sibling in instance if isinstance(instance, dict) else ():
+        name = sibling[1:]
+        element = properties.get(name) if sibling.startswith("_") else None
+        if not isinstance(element, Mapping):
+            continue
+        coded = element.get("x-binding", {}).get("strength") == "required"
+        if (coded or "const" in element) and name not in instance:
+            yield _breach(f"a value for {name}, not extensions alone", at=(sibling,), note=element)
+        elif "const" in element:
+            yield _breach(f"no extensions on {name}, whose value is fixed", at=(sibling,), note=element)
 
 
 def _additional(_validator: Any, allowed: Any, instance: Any, schema: Schema) -> Breaches:
@@ -130,7 +149,7 @@ def _any_of(validator: Any, branches: Sequence[Schema], instance: Any, _schema: 
 
 def _format(_validator: Any, name: str, instance: Any, _schema: Schema) -> Breaches:
     if isinstance(instance, str) and not exists(instance):
-        yield _breach(f"a {name} that exists in the calendar")
+        yield _breach(f"an existing {name}: the calendar has no such day")
 
 
 def _bound(value_set: ValueSet, instance: Any, *, required: bool) -> Breaches:

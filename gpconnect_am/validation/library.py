@@ -23,6 +23,7 @@ class Library:
     """The schemas of one folder, for one specification version. Safe to share between threads."""
 
     def __init__(self, profiles: FilePath, terminology: Terminology, version: str) -> None:
+        self.terminology = terminology
         self._schemas: dict[str, dict[str, Any]] = {}
         for file in sorted(profiles.rglob("*.schema.json")):
             schema = json.loads(file.read_text(encoding="utf-8"))

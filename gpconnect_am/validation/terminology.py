@@ -27,16 +27,16 @@ class ValueSet:
             return self.pattern.search(code) is not None
         return any(codes is None or code in codes for codes in self.systems.values())
 
-    def has(self, system: str | None, code: str) -> bool:
+    def has(self, system: object, code: str) -> bool:
         """Whether the code of the system is in the set."""
-        if system is None or system not in self.systems:
+        if not isinstance(system, str) or system not in self.systems:
             return False
         codes = self.systems[system]
         return codes is None or code in codes
 
-    def covers(self, system: str | None) -> bool:
+    def covers(self, system: object) -> bool:
         """Whether the set draws on the system at all."""
-        return system in self.systems
+        return isinstance(system, str) and system in self.systems
 
     def described(self) -> str:
         """The set in words: its codes where they are few, its name otherwise."""
@@ -52,10 +52,22 @@ class Terminology:
     def __init__(self, folder: Path) -> None:
         systems = {system["url"]: frozenset(system["codes"]) for system in _entries(folder / "codesystems")}
         self._sets = {entry["url"]: _value_set(entry, systems) for entry in _entries(folder / "valuesets")}
+        self._systems = dict(systems)
+        for value_set in self._sets.values():
+            for system, codes in value_set.systems.items():
+                if system in systems and codes:
+                    self._systems[system] |= codes
 
     def value_set(self, url: str) -> ValueSet | None:
         """The value set of a canonical URL; None where the folder has none: then no code can be judged."""
         return self._sets.get(url)
+
+    def unknown(self, system: object, code: object) -> bool:
+        """Whether a code system that we hold whole lacks the code; what a ruling adds to a value set is known."""
+        if not isinstance(system, str):
+            return False
+        codes = self._systems.get(system)
+        return codes is not None and (code is None or (isinstance(code, str) and code not in codes))
 
 
 def _value_set(entry: Mapping[str, Any], systems: Mapping[str, frozenset[str]]) -> ValueSet:
