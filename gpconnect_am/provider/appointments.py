@@ -1,4 +1,4 @@
-"""Appointment resources: what the provider adds to what was sent, and those that stand in the book at the start.
+"""Appointment resources, and the appointments that stand in the book at the start.
 
 Profile: GPConnect-Appointment-1.
 """
@@ -36,7 +36,7 @@ def appointment(
     comment: str = "",
     booked_by: Resource | None = None,
 ) -> Resource:
-    """A booked Appointment, as it is stored. `booked_by` is the Organization that booked it through GP Connect."""
+    """A booked Appointment, as it is stored; `booked_by` is the Organization that booked it from outside."""
     identifier = str(uuid.uuid4())
     first, last = slots[0], slots[-1]
     extensions = [practitioner_role(first.schedule.session.role), delivery_channel(first.channel)]
@@ -89,9 +89,7 @@ def settle(practice: OpenPractice) -> tuple[DeclaredAppointment, ...]:
 
 def _slot_of(practice: OpenPractice, booked: BookedAlready) -> Slot | None:
     now = practice.clock.now()
-    slots = practice.diary.slots_of(
-        booked.session, practice.clock.uk_today() + timedelta(days=booked.day)
-    )
+    slots = practice.diary.slots_of(booked.session, practice.clock.uk_today() + timedelta(days=booked.day))
     if booked.position is not None:
         return slots[booked.position]
     return next((slot for slot in reversed(slots) if slot.start < now), None)

@@ -1,4 +1,7 @@
-"""The decisions that the provider is made of. A fault takes the place of one of them, and the rest stays clean."""
+"""The decisions that the provider is made of.
+
+A fault takes the place of one of them, and the rest stays clean.
+"""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ Resource = dict[str, Any]
 class Call:
     """A request on its way through the provider; each step fills in what it finds out.
 
-    `headers` have lower-case names, in order and with repeats; `query` is percent-decoded; `base` is the service
-    root URL as the consumer used it; `id` is the logical id in the path, empty where there is none.
+    `headers` have lower-case names, in order and with repeats; `query` is percent-decoded; `base` is the
+    service root URL as the consumer used it; `id` is the logical id in the path, empty where there is none.
     """
 
     verb: str

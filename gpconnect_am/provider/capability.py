@@ -43,10 +43,7 @@ def statement(version: str) -> dict[str, Any]:
         "fhirVersion": "3.0.1",
         "acceptUnknown": "both",
         "format": [FHIR_JSON],
-        "profile": [
-            {"reference": profile}
-            for profile in (*PROFILES.values(), OUTCOME_PROFILE)
-        ],
+        "profile": [{"reference": profile} for profile in (*PROFILES.values(), OUTCOME_PROFILE)],
         "rest": [
             {
                 "mode": "server",
@@ -56,9 +53,7 @@ def statement(version: str) -> dict[str, Any]:
                     _resource("Practitioner", ["read", "search-type"], identifier="token"),
                     _resource("Location", ["read"]),
                     {
-                        **_resource(
-                            "Appointment", ["read", "create", "update", "search-type"], start="date"
-                        ),
+                        **_resource("Appointment", ["read", "create", "update", "search-type"], start="date"),
                         "updateCreate": False,
                     },
                     {

@@ -49,7 +49,9 @@ def declared_target(
             asid=own.asid,
             issuer="https://consumer.example/token",
             organisation=own,
-            device=Device("https://consumer.example/Id/device", "assurance-1", "GP Connect AM Assurance", "1"),
+            device=Device(
+                "https://consumer.example/Id/device", "assurance-1", "GP Connect AM Assurance", "1"
+            ),
             practitioner=Practitioner(
                 id="assurer-1",
                 family="Assurer",
@@ -78,12 +80,10 @@ def declared_target(
         practice=DeclaredPractice(
             name=facts.body.name,
             locations=tuple(
-                DeclaredLocation(surgery.name, surgery.address.postcode, surgery.main)
+                DeclaredLocation(surgery.name, surgery.address.postcode, surgery.main, surgery.telephone)
                 for surgery in facts.surgeries
             ),
-            sessions=tuple(
-                declared for session in facts.sessions for declared in _sessions(facts, session)
-            ),
+            sessions=tuple(declared for session in facts.sessions for declared in _sessions(facts, session)),
             appointments=appointments,
             clinicians_without_practitioner=any(not session.clinician for session in facts.sessions),
         ),
@@ -91,9 +91,7 @@ def declared_target(
 
 
 def _organisation(consumer: ConsumerOrganisation) -> Organisation:
-    return Organisation(
-        consumer.name, consumer.ods_code, consumer.type, consumer.asid, consumer.telephone
-    )
+    return Organisation(consumer.name, consumer.ods_code, consumer.type, consumer.asid, consumer.telephone)
 
 
 def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession]:

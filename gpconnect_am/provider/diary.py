@@ -28,7 +28,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One slot. `start` and `end` are aware, in UTC; `line` names the run of slots that a limit counts over."""
+    """One slot. `start` and `end` are aware, in UTC; `line` names the slots that a limit counts over."""
 
     id: str
     schedule: Schedule
@@ -62,9 +62,7 @@ class Diary:
         """Lays out one session on one day."""
         key = self.practice.identifier(f"{session.key}-{day:%Y%m%d}")
         times = [times for block in session.blocks for times in _times(block, day)]
-        schedule = Schedule(
-            id=key, session=session, start=times[0][0], end=max(end for _, end in times)
-        )
+        schedule = Schedule(id=key, session=session, start=times[0][0], end=max(end for _, end in times))
         self.schedules[key] = schedule
         position = 0
         for number, block in enumerate(session.blocks):

@@ -1,6 +1,7 @@
 """What every answer gets on its way out, errors included.
 
-Source: development_general_api_guidance.html, "Character encoding", "Content compression" and "Caching headers".
+Source: development_general_api_guidance.html, "Character encoding", "Content compression" and "Caching
+headers".
 """
 
 from __future__ import annotations

@@ -88,7 +88,8 @@ def searched_identifier(call: Call, resource_type: str) -> str:
     system, _, value = values[0].partition("|")
     if system != SEARCHED_BY[resource_type]:
         raise Refusal(
-            "INVALID_IDENTIFIER_SYSTEM", f"Parameter identifier must have the system {SEARCHED_BY[resource_type]}"
+            "INVALID_IDENTIFIER_SYSTEM",
+            f"Parameter identifier must have the system {SEARCHED_BY[resource_type]}",
         )
     if not value or value != value.strip():
         raise Refusal("INVALID_IDENTIFIER_VALUE", "Parameter identifier must have a value")

@@ -1,6 +1,7 @@
 """The Spine Secure Proxy headers of a request.
 
-Source: integration_spine_secure_proxy.html and development_fhir_error_handling_guidance.html, "Malformed request errors".
+Source: integration_spine_secure_proxy.html and development_fhir_error_handling_guidance.html, "Malformed
+request errors".
 """
 
 from __future__ import annotations

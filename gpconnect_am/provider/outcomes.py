@@ -72,9 +72,7 @@ def outcome(refusal: Refusal) -> dict[str, Any]:
             {
                 "severity": "error",
                 "code": issue_type,
-                "details": {
-                    "coding": [{"system": SPINE_CODES, "code": refusal.code, "display": display}]
-                },
+                "details": {"coding": [{"system": SPINE_CODES, "code": refusal.code, "display": display}]},
                 "diagnostics": refusal.diagnostics,
             }
         ],

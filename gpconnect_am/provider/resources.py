@@ -1,7 +1,7 @@
 """The FHIR resources that the provider serves, built from the practice's facts.
 
-Profiles: GPConnect-Slot-1, GPConnect-Schedule-1, CareConnect-GPC-Practitioner-1, -Location-1, -Organization-1 and
--Patient-1; the population rules are those of the search page and of the Foundations read pages.
+Profiles: GPConnect-Slot-1, GPConnect-Schedule-1, CareConnect-GPC-Practitioner-1, -Location-1, -Organization-1
+and -Patient-1; the population rules are those of the search page and of the Foundations read pages.
 """
 
 from __future__ import annotations
@@ -100,9 +100,7 @@ def practitioner(practice: facts.Practice, of: facts.Clinician) -> Resource:
             *({"system": SDS_ROLE_SYSTEM, "value": role} for role in of.role_profiles),
             {"system": f"{LOCAL}clinician", "value": of.key},
         ],
-        "name": [
-            {"use": "official", "family": of.family, "given": [of.given], "prefix": [of.prefix]}
-        ],
+        "name": [{"use": "official", "family": of.family, "given": [of.given], "prefix": [of.prefix]}],
         "gender": of.gender,
     }
     return resource if of.languages else _without(resource, "extension")
@@ -132,9 +130,7 @@ def location(practice: facts.Practice, of: facts.Surgery) -> Resource:
         "managingOrganization": {"reference": f"Organization/{practice.identifier('practice')}"},
     }
     if not of.main:
-        resource["partOf"] = {
-            "reference": f"Location/{practice.identifier(practice.main_surgery.key)}"
-        }
+        resource["partOf"] = {"reference": f"Location/{practice.identifier(practice.main_surgery.key)}"}
     return resource
 
 
@@ -145,9 +141,7 @@ def organisation(practice: facts.Practice) -> Resource:
         "extension": [
             {
                 "url": f"{NHS}Extension-CareConnect-GPC-MainLocation-1",
-                "valueReference": {
-                    "reference": f"Location/{practice.identifier(practice.main_surgery.key)}"
-                },
+                "valueReference": {"reference": f"Location/{practice.identifier(practice.main_surgery.key)}"},
             },
             {
                 "url": "http://hl7.org/fhir/StructureDefinition/organization-period",

@@ -22,16 +22,17 @@ class Route:
 def route(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
     """The interaction of a request. `interaction_id` tells cancel from amend, which share a verb and a path.
 
-    Raises a Refusal: NOT_IMPLEMENTED for a path that is nothing here, BAD_REQUEST for a verb that does not fit it.
+    Raises a Refusal: NOT_IMPLEMENTED for a path that is nothing here, BAD_REQUEST for a verb that does not
+    fit it.
     """
     fitting = [
-        (interaction, id)
+        (interaction, key)
         for interaction in INTERACTIONS.values()
-        if (id := _id_in(interaction.path, segments)) is not None
+        if (key := _id_in(interaction.path, segments)) is not None
     ]
     if not fitting:
         raise Refusal("NOT_IMPLEMENTED", f"Nothing is implemented at {'/'.join(segments)[:80]}")
-    routes = [Route(interaction, id) for interaction, id in fitting if interaction.verb == verb]
+    routes = [Route(interaction, key) for interaction, key in fitting if interaction.verb == verb]
     if not routes:
         raise bad_request(f"HTTP verb {verb} cannot be used at {'/'.join(segments)[:80]}")
     wanted = CANCEL if interaction_id == CANCEL.id else routes[0].interaction
@@ -42,10 +43,10 @@ def _id_in(path: str, segments: tuple[str, ...]) -> str | None:
     expected = path.split("/")
     if len(expected) != len(segments):
         return None
-    id = ""
+    key = ""
     for pattern, segment in zip(expected, segments, strict=True):
         if pattern == "{id}" and segment and not segment.startswith("$"):
-            id = segment
+            key = segment
         elif pattern != segment:
             return None
-    return id
+    return key

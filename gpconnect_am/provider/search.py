@@ -52,14 +52,14 @@ def prefixed(call: Call) -> None:
 
 def in_order(call: Call) -> None:
     """The end isn't before the start."""
-    start, end = _moments(call)
+    start, end = moments(call)
     if end.latest < start.earliest:
         raise invalid_parameter("Parameter end must not be before start")
 
 
 def within_two_weeks(call: Call) -> None:
     """The period is two weeks at most: by dates, or by the clock where both ends have a time."""
-    start, end = _moments(call)
+    start, end = moments(call)
     if start.instant and end.instant:
         too_long = min(end.wall - start.wall, end.earliest - start.earliest) > TWO_WEEKS
     else:
@@ -80,11 +80,12 @@ SEARCH_CHECKS: Checks = {
 
 def period(call: Call) -> tuple[datetime, datetime]:
     """The first and the last instant that the search covers."""
-    start, end = _moments(call)
+    start, end = moments(call)
     return start.earliest, end.latest
 
 
-def _moments(call: Call) -> tuple[Moment, Moment]:
+def moments(call: Call) -> tuple[Moment, Moment]:
+    """Both ends of the period, as they were sent."""
     return (
         read_moment("start", call.values("start")[0]),
         read_moment("end", call.values("end")[0]),
@@ -146,7 +147,7 @@ def search_slots(call: Call) -> Answer:
 
 
 def bundle_bytes(call: Call, parts: list[bytes]) -> bytes:
-    """A searchset Bundle of serialised resources. It claims its profile only where it has an entry, as that asks."""
+    """A searchset Bundle of serialised resources; it claims its profile only where it has an entry."""
     head: Resource = {"resourceType": "Bundle", "id": str(uuid.uuid4())}
     if parts:
         head["meta"] = {"profile": [resources.PROFILES["Bundle"]]}

@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A request as the socket gave it: the path and the query still percent-encoded, header names in lower case."""
+    """A request as the socket gave it: path and query still percent-encoded, header names in lower case."""
 
     verb: str
     path: str

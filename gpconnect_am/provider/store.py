@@ -1,7 +1,7 @@
-"""What changes while the provider runs: slot states, appointments and patients, in an embedded SQLite database.
+"""What changes while the provider runs: slot states, appointments and patients, in an embedded database.
 
-One process, one connection: a transaction holds the lock from its first read to its commit, so that no two bookings
-ever see the same free slot.
+One process, one connection: a transaction holds the lock from its first read to its commit, so that no two
+bookings ever see the same free slot.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ CREATE TABLE slot (
     PRIMARY KEY (practice, id)
 );
 CREATE TABLE patient (
-    practice TEXT NOT NULL, id TEXT NOT NULL, nhs_number TEXT NOT NULL, found INTEGER NOT NULL, resource TEXT NOT NULL,
+    practice TEXT NOT NULL, id TEXT NOT NULL, nhs_number TEXT NOT NULL, found INTEGER NOT NULL,
+    resource TEXT NOT NULL,
     PRIMARY KEY (practice, id)
 );
 CREATE TABLE appointment (
-    practice TEXT NOT NULL, id TEXT NOT NULL, patient TEXT NOT NULL, start REAL NOT NULL, version INTEGER NOT NULL,
-    resource TEXT NOT NULL,
+    practice TEXT NOT NULL, id TEXT NOT NULL, patient TEXT NOT NULL, start REAL NOT NULL,
+    version INTEGER NOT NULL, resource TEXT NOT NULL,
     PRIMARY KEY (practice, id)
 );
 """
@@ -91,13 +92,11 @@ class Store:
     def slot_states(self, practice: str) -> dict[str, SlotState]:
         """The states of the slots that were ever touched; all others are free at version 1."""
         rows = self._rows("SELECT id, status, version FROM slot WHERE practice = ?", practice)
-        return {id: SlotState(status, version) for id, status, version in rows}
+        return {key: SlotState(status, version) for key, status, version in rows}
 
     def slot_state(self, practice: str, id: str) -> SlotState:
         """The state of one slot."""
-        rows = self._rows(
-            "SELECT status, version FROM slot WHERE practice = ? AND id = ?", practice, id
-        )
+        rows = self._rows("SELECT status, version FROM slot WHERE practice = ? AND id = ?", practice, id)
         return SlotState(*rows[0]) if rows else UNTOUCHED
 
     def set_slot(self, practice: str, id: str, status: str) -> None:
@@ -130,7 +129,7 @@ class Store:
             *values,
         )
         return [
-            StoredPatient(id, number, bool(found), json.loads(text)) for id, number, found, text in rows
+            StoredPatient(key, number, bool(found), json.loads(text)) for key, number, found, text in rows
         ]
 
     def put_appointment(self, practice: str, appointment: StoredAppointment) -> None:
@@ -163,8 +162,6 @@ class Store:
             *values,
         )
         return [
-            StoredAppointment(
-                id, patient, datetime.fromtimestamp(start, UTC), version, json.loads(text)
-            )
-            for id, patient, start, version, text in rows
+            StoredAppointment(key, patient, datetime.fromtimestamp(start, UTC), version, json.loads(text))
+            for key, patient, start, version, text in rows
         ]

@@ -1,6 +1,7 @@
 """The unsecured JSON Web Token of a request.
 
-Source: integration_cross_organisation_audit_and_provenance.html and development_fhir_error_handling_guidance.html.
+Source: integration_cross_organisation_audit_and_provenance.html and
+development_fhir_error_handling_guidance.html.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def known_scope(call: Call) -> None:
 
 
 def audience(call: Call) -> None:
-    """The audience is this service root. Its host is the load balancer's business; the routing segment may lack."""
+    """The audience is this service root; its host is a proxy's business, and the routing segment may lack."""
     path = urlsplit(call.claims["aud"]).path.rstrip("/")
     root = f"/{call.practice.facts.ods_code}/STU3/1"
     if path not in (root, f"{root}/gpconnect"):

@@ -1,6 +1,7 @@
 """Who may see a slot, and so book it.
 
-Source: appointments_slotavailabilitymanagement.html, "Appointment availability control" and "Booking window/embargo".
+Source: appointments_slotavailabilitymanagement.html, "Appointment availability control" and "Booking
+window/embargo".
 """
 
 from __future__ import annotations

@@ -6,10 +6,17 @@ from collections.abc import Iterable
 from functools import reduce
 
 from gpconnect_am.provider.behaviour import Behaviour
-from gpconnect_am.provider.faults import headers, search, token, visibility
+from gpconnect_am.provider.faults import (
+    bundles,
+    directory,
+    search_request,
+    search_result,
+    slots,
+    visibility,
+)
 from gpconnect_am.provider.faults.fault import Fault
 
-_MODULES = (search, visibility, headers, token)
+_MODULES = (search_request, search_result, slots, directory, bundles, visibility)
 
 
 def _registry() -> dict[str, Fault]:

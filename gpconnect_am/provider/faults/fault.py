@@ -13,19 +13,24 @@ from gpconnect_am.provider.call import Answer, Call, Resource, serialise
 
 Change = Callable[[Behaviour], Behaviour]
 
+SUMMER = "2027-07-07T10:00:00+01:00"
+"""A working day on which UK time is an hour ahead of UTC."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that a provider gets wrong.
 
-    `description` says in a sentence how a real system comes to it; `breaks` are the ids of the requirements of which
-    at least one must fail; `apply` changes the clean behaviour.
+    `description` says in a sentence how a real system comes to it; `breaks` are the ids of the requirements
+    of which at least one must fail; `apply` changes the clean behaviour. `shows_at` is an instant (ISO 8601) to
+    which both clocks must be set where the fault shows only in summer; empty where it shows at any time.
     """
 
     name: str
     description: str
     breaks: tuple[str, ...]
     apply: Change
+    shows_at: str = ""
 
 
 def setting(**decisions: Any) -> Change:
@@ -42,19 +47,24 @@ def without(group: str, *names: str) -> Change:
         if missing:
             raise KeyError(f"{group} has no {sorted(missing)}")
         kept = {name: entry for name, entry in entries.items() if name not in names}
-        return replace(behaviour, **{group: kept})
+        return _with_group(behaviour, group, kept)
 
     return change
 
 
 def putting(group: str, name: str, entry: Any) -> Change:
     """Puts another entry of a group in the place of a clean one, or adds one at the end."""
-    return lambda behaviour: replace(behaviour, **{group: {**getattr(behaviour, group), name: entry}})
+    return lambda behaviour: _with_group(behaviour, group, {**getattr(behaviour, group), name: entry})
 
 
 def first(group: str, name: str, entry: Any) -> Change:
     """Adds an entry before all others of a group."""
-    return lambda behaviour: replace(behaviour, **{group: {name: entry, **getattr(behaviour, group)}})
+    return lambda behaviour: _with_group(behaviour, group, {name: entry, **getattr(behaviour, group)})
+
+
+def _with_group(behaviour: Behaviour, group: str, entries: Mapping[str, Any]) -> Behaviour:
+    changed: dict[str, Any] = {group: entries}
+    return replace(behaviour, **changed)
 
 
 def editing(resource_type: str, edit: Callable[[Resource], object]) -> Change:

@@ -1,7 +1,0 @@
-"""Faults."""
-
-from __future__ import annotations
-
-from gpconnect_am.provider.faults.fault import Fault
-
-FAULTS: tuple[Fault, ...] = ()
