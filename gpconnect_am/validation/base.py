@@ -44,8 +44,8 @@ def is_resource_type(name: str) -> bool:
 def base_issues(resource: Mapping[str, Any], resource_type: str, *, described: bool) -> Iterator[Issue]:
     """What the STU3 model of the resource's type rejects; the resources inside it are not looked at.
 
-    Where the type is `described` by a schema of ours, that one knows which elements there are: the models lack
-    some (`_id`, `_valueCode`).
+    Where the type is `described` by a schema of ours, that one knows which elements there are: the models
+    lack some (`_id`, `_valueCode`).
     """
     try:
         get_fhir_model_class(resource_type).model_validate(alone(resource))

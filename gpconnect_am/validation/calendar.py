@@ -16,7 +16,7 @@ def exists(text: str) -> bool:
     if not match:
         return True
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
-    if not (1 <= month <= 12 and year != 0):
+    if not 1 <= month <= 12:
         return False
     # monthrange knows the years 1 to 9999; leap years repeat every 400.
     return 1 <= day <= monthrange(year % 400 + 400, month)[1]

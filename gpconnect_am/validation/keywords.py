@@ -1,9 +1,9 @@
 """The JSON Schema keywords that FHIR needs, as an extension of jsonschema's Draft 2020-12 validator.
 
 Replaced: `$ref` (resolved in our own library), `required` (an element is present as `x` or as `_x`),
-`properties` (what is coded or fixed needs a value, not an extension alone), `additionalProperties` and `anyOf`
-(one breach for each element, at the element). Added: `x-binding`,
-`x-targets`, `x-slices`, `x-choices`, `x-format`; fixtures/profiles/README.md describes them.
+`properties` (what is coded or fixed needs a value, not extensions alone), `additionalProperties` and `anyOf`
+(one breach for each element, at the element). Added: `x-binding`, `x-targets`, `x-slices`, `x-choices` and
+`x-format`; fixtures/profiles/README.md describes them.
 """
 
 from __future__ import annotations

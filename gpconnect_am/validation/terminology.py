@@ -63,7 +63,7 @@ class Terminology:
         return self._sets.get(url)
 
     def unknown(self, system: object, code: object) -> bool:
-        """Whether a code system that we hold whole lacks the code; what a ruling adds to a value set is known."""
+        """Whether a code system that we hold whole lacks the code; what a value set adds to it is known."""
         if not isinstance(system, str):
             return False
         codes = self._systems.get(system)
