@@ -12,11 +12,11 @@ import gpconnect_am
 from gpconnect_am.findings import Outcome, Verdict
 from gpconnect_am.plugin.guard import REFUSALS, refusal_lines
 from gpconnect_am.plugin.options import Options
-from gpconnect_am.plugin.recording import OUTCOME, RECORD, scenario_id
+from gpconnect_am.plugin.recording import scenario_id
 from gpconnect_am.plugin.selection import selection_of
 from gpconnect_am.plugin.session import FOLDER, REDACTOR, TARGET, USAGE, features_folder, told
 from gpconnect_am.plugin.tags import catalogue, template_of
-from gpconnect_am.reporting.assurance import Assurance
+from gpconnect_am.reporting.progress import OUTCOME, RECORD, SUMMARY
 from gpconnect_am.reporting.records import RunRecord, TargetRecord
 from gpconnect_am.reporting.summary import summary_lines
 from gpconnect_am.reporting.writing import write_reports
@@ -42,8 +42,6 @@ class Gathering:
         self._planned: Sequence[str] = ()
         self._done: set[str] = set()
         self._others_failed = False
-        self.result: Assurance | None = None
-        self.problems: list[str] = []
         self._folder.write(self._frame())
 
     def _frame(self, *, finished: datetime | None = None, interrupted: str = "") -> RunRecord:
@@ -103,14 +101,15 @@ class Gathering:
         if REFUSALS in self._config.stash or exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = USAGE
             self._folder.discard()
+            self._config.stash[SUMMARY] = self._why_nothing_ran()
             return
         interrupted = self._why_incomplete(session)
         self._folder.write(self._frame(finished=datetime.now(UTC), interrupted=interrupted))
-        self.result, self.problems = write_reports(
-            self._folder, catalogue(), with_html=Options.of(self._config).html
-        )
+        html = Options.of(self._config).html
+        result, problems = write_reports(self._folder, catalogue(), with_html=html)
+        self._config.stash[SUMMARY] = list(summary_lines(result, self._folder.path, problems))
         if not self._others_failed:
-            session.exitstatus = EXIT_CODES[self.result.verdict]
+            session.exitstatus = EXIT_CODES[result.verdict]
 
     def _why_incomplete(self, session: pytest.Session) -> str:
         missing = len(set(self._planned) - self._done)
@@ -127,15 +126,11 @@ class Gathering:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Ends pytest's own output with the summary of the run."""
-        if self.result is None:
-            for line in self._why_nothing_ran():
-                terminalreporter.write_line(line)
-            return
         for report in terminalreporter.stats.get(Outcome.BROKEN.value, []):
             terminalreporter.section(f"broken: {report.head_line}", sep="_")
             terminalreporter.write_line(report.longreprtext)
         terminalreporter.section("GP Connect Appointment Management")
-        for line in summary_lines(self.result, self._folder.path, self.problems):
+        for line in self._config.stash.get(SUMMARY, []):
             terminalreporter.write_line(line)
 
 

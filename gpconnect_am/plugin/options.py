@@ -18,6 +18,7 @@ class Options:
     out: Path | None
     requirements: tuple[str, ...]
     capabilities: tuple[str, ...]
+    tags: tuple[str, ...]
     strict: bool
     faults: tuple[str, ...]
     html: bool
@@ -30,6 +31,7 @@ class Options:
             out=config.getoption("--out"),
             requirements=tuple(config.getoption("--requirement")),
             capabilities=tuple(config.getoption("--capability")),
+            tags=tuple(tag.removeprefix("@") for tag in config.getoption("--tag")),
             strict=config.getoption("--strict-findings"),
             faults=tuple(config.getoption("--fault")),
             html=not config.getoption("--no-html"),
@@ -64,6 +66,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         metavar="NAME",
         help=f"run only the scenarios of this folder of features ({', '.join(CAPABILITIES)}); repeatable",
+    )
+    group.addoption(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="run only the scenarios that bear this tag themselves or by their Rule or Feature; repeatable",
     )
     group.addoption(
         "--strict-findings",

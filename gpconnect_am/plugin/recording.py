@@ -21,12 +21,9 @@ from gpconnect_am.plugin.outcomes import CONCLUSION, Conclusion, said
 from gpconnect_am.plugin.session import EVIDENCE, REDACTOR
 from gpconnect_am.plugin.tags import capability_of, catalogue, requirement_ids, template_of
 from gpconnect_am.protocol.exchange import Exchange
+from gpconnect_am.reporting.progress import OUTCOME, RECORD, TITLE
 from gpconnect_am.reporting.records import ExchangeRecord, FindingRecord, ScenarioRecord, StepRecord
 from gpconnect_am.requirements import Requirement
-
-OUTCOME = "gpconnect_am_outcome"
-RECORD = "gpconnect_am_record"
-"""Names of the attributes by which a report carries a scenario's outcome, and its whole record as JSON."""
 
 
 @dataclass
@@ -167,6 +164,7 @@ def pytest_runtest_makereport(
         report.longrepr = _failure_text(item, report)
     if CONCLUSION in item.stash:
         setattr(report, OUTCOME, item.stash[CONCLUSION].outcome.value)
+        setattr(report, TITLE, item.stash[RECORDING].title or template.name)
     if report.when == "teardown":
         setattr(report, RECORD, scenario_record(item, template).model_dump_json())
     return report

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from _pytest.outcomes import Exit
 
 from gpconnect_am.plugin.embedded import EmbeddedProvider, NotStartedError
 from gpconnect_am.plugin.options import Options
@@ -54,14 +56,18 @@ def told(config: pytest.Config) -> dict[str, Any] | None:
     return getattr(config, "workerinput", None)
 
 
+class Stopped(Exit):
+    """The session ends before it begins; pytest shows the name of this class before the message."""
+
+
 def leave(config: pytest.Config, lines: Sequence[str], code: int) -> NoReturn:
     """Ends the session before it begins, with the whole message above pytest's short one."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
-        pytest.exit("\n".join(lines), code)
+        raise Stopped("\n".join(lines), code)
     for line in lines:
         reporter.write_line(line)
-    pytest.exit(lines[0], code)
+    raise Stopped(lines[0], code)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,6 +77,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     heard = told(config)
     if heard is None:
         if concerns_features(config):
+            # A polite end of the process must stop the provider and write the reports, as Ctrl-C does.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             target = _read(config, _target_file(config))
             _prepare(config, target, _new_folder(config))
     elif _TOLD_TARGET in heard:

@@ -34,10 +34,14 @@ def requirement_ids(template: ScenarioTemplate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in every if not VERSION_TAG.fullmatch(tag)))
 
 
+def tags_of(template: ScenarioTemplate) -> set[str]:
+    """Every tag that a scenario bears, itself or by its Rule or Feature."""
+    return template.tags | template.feature.tags | (template.rule.tags if template.rule else set())
+
+
 def versions(template: ScenarioTemplate) -> set[str]:
     """The specification versions that a scenario is for; empty means every version."""
-    rule = template.rule.tags if template.rule else set()
-    found = (VERSION_TAG.fullmatch(tag) for tag in rule | template.tags | template.feature.tags)
+    found = (VERSION_TAG.fullmatch(tag) for tag in tags_of(template))
     return {match.group(1) for match in found if match}
 
 

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterable, Sequence
@@ -34,15 +35,14 @@ from gpconnect_am.findings import Outcome
 from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.categories import CATEGORIES, category_tags
 from gpconnect_am.reporting.evidence import body_path, read_exchange
+from gpconnect_am.reporting.excerpt import excerpt
 from gpconnect_am.reporting.records import FindingRecord, ScenarioRecord, StepRecord
 from gpconnect_am.reporting.verdict import RequirementResult
 from gpconnect_am.requirements import Strength
 
 FOLDER = "allure-results"
 EPIC = "GP Connect Appointment Management"
-SHOWN_BYTES = 100_000
-"""A longer body is shortened in its attachment; the evidence has it whole."""
-
+_ENTRY = re.compile(r"\bentry\[(\d+)\]")
 _STATUS = {
     Outcome.PASSED: Status.PASSED,
     Outcome.WARNING: Status.PASSED,
@@ -118,7 +118,7 @@ class _Writer:
         if step.doc_string:
             attachments.append(self._attach("text", step.doc_string, "text/plain", "txt"))
         for exchange in step.exchanges:
-            attachments += self._exchange(exchange)
+            attachments += self._exchange(exchange, _entries(scenario, exchange))
         message = "\n".join([*(_told(finding) for finding in findings), *filter(None, [step.message])])
         return TestStepResult(
             name=f"{step.keyword} {step.text}",
@@ -135,7 +135,7 @@ class _Writer:
         csv.writer(text, lineterminator="\n").writerows(step.table)
         return self._attach("table", text.getvalue(), "text/csv", "csv")
 
-    def _exchange(self, exchange: str) -> Iterable[Attachment]:
+    def _exchange(self, exchange: str, entries: Iterable[int]) -> Iterable[Attachment]:
         document = read_exchange(self._run_folder, exchange)
         if document is None:
             return
@@ -145,26 +145,21 @@ class _Writer:
             claims = json.dumps(request["token_claims"], indent=2, ensure_ascii=False)
             lines += ["", "Claims of the token:", claims]
         name = f"request {exchange}: {request['verb']} {request['url'].partition('?')[0].rpartition('/')[2]}"
-        yield self._attach(name, "\n".join([*lines, *self._body(request["body"])]), "text/plain", "txt")
+        yield self._attach(name, "\n".join([*lines, *self._body(request["body"], ())]), "text/plain", "txt")
         if response:
             head = f"{response['http_version']} {response['status']} {response['reason']}"
             lines = [f"{head}   ({document['seconds'] * 1000:.0f} ms)", *_header_lines(response["headers"])]
-            text = "\n".join([*lines, *self._body(response["body"])])
+            text = "\n".join([*lines, *self._body(response["body"], entries)])
             yield self._attach(f"response {exchange}: {response['status']}", text, "text/plain", "txt")
         else:
             yield self._attach(f"no response {exchange}", ": ".join(document["fault"]), "text/plain", "txt")
 
-    def _body(self, name: str | None) -> list[str]:
+    def _body(self, name: str | None, entries: Iterable[int]) -> list[str]:
         if name is None:
             return []
         path = body_path(self._run_folder, name)
-        raw = path.read_bytes()
-        shown = _pretty(raw[: SHOWN_BYTES + 1]) if len(raw) <= SHOWN_BYTES else raw.decode("utf-8", "replace")
-        if len(shown) <= SHOWN_BYTES:
-            return ["", shown]
         where = path.relative_to(self._run_folder).as_posix()
-        note = f"[shortened: {len(raw):,} bytes in all, whole in {where} of the run's folder]"
-        return ["", note, "", shown[:SHOWN_BYTES], "", note]
+        return ["", excerpt(path.read_bytes(), where, entries)]
 
     def _attach(self, name: str, text: str, kind: str, extension: str) -> Attachment:
         raw = text.encode("utf-8", "replace")
@@ -173,6 +168,17 @@ class _Writer:
         if not path.exists():
             path.write_bytes(raw)
         return Attachment(name=name, source=file, type=kind)
+
+
+def _entries(scenario: ScenarioRecord, exchange: str) -> list[int]:
+    """The entries of a Bundle that the findings about an exchange point at."""
+    places = [
+        place
+        for finding in scenario.findings
+        if finding.exchange == exchange
+        for place in (finding.where, *finding.places)
+    ]
+    return [int(match[1]) for place in places if (match := _ENTRY.search(place))]
 
 
 def _finding_step(finding: FindingRecord, start: int) -> TestStepResult:
@@ -250,14 +256,6 @@ def _labels(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -> lis
 
 def _header_lines(headers: Iterable[Sequence[str]]) -> list[str]:
     return [f"{name}: {value}" for name, value in headers]
-
-
-def _pretty(raw: bytes) -> str:
-    text = raw.decode("utf-8", "replace")
-    try:
-        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _environment(assurance: Assurance) -> str:

@@ -31,7 +31,7 @@ _CREDENTIAL_HEADERS = {
 }
 _TOKEN = re.compile(r"(eyJ[\w-]{4})[\w-]*(?:\.[\w-]*)+")
 _PRIVATE_KEY = re.compile(r"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?(?:-----END \1-----|\Z)", re.DOTALL)
-_URL_PASSWORD = re.compile(r"(?<=://)[^/\s@:]*:[^/\s@]*(?=@)")
+_URL_PASSWORD = re.compile(r"://[^/\s@:\"]*:([^/\s@\"]*)@")
 _KEY_LINE_LENGTH = 40
 
 
@@ -41,7 +41,8 @@ class Redactor:
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         spellings = {spelling for secret in secrets if secret for spelling in _spellings(secret)}
         longest_first = sorted(spellings, key=lambda text: (-len(text), text))
-        self._secret = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
+        self._spellings = [spelling.lower() for spelling in longest_first]
+        self._secret = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
 
     @classmethod
     def of(cls, target: Target) -> Redactor:
@@ -50,10 +51,12 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """A text with every secret in it masked."""
-        text = self._secret.sub(MASK, text)
+        lowered = text.lower()
+        if any(spelling in lowered for spelling in self._spellings):
+            text = self._secret.sub(MASK, text)
         text = _cut(text)
         text = _PRIVATE_KEY.sub(MASK, text)
-        return _URL_PASSWORD.sub(MASK, text)
+        return _URL_PASSWORD.sub(f"://{MASK}@", text)
 
     def body(self, body: bytes) -> bytes:
         """A body with every secret in it masked; bytes that are no UTF-8 stay as they are."""
@@ -114,7 +117,7 @@ def _spellings(secret: str) -> set[str]:
 def _passwords(target: Target) -> list[str]:
     """Passwords in the target's URLs, and every value that it takes from the environment."""
     urls = (target.base_url, target.route.proxy_url or "")
-    in_urls = (match.group().partition(":")[2] for url in urls for match in _URL_PASSWORD.finditer(url))
+    in_urls = (match[1] for url in urls for match in _URL_PASSWORD.finditer(url))
     return [*in_urls, target.tls.key_password or "", *_from_environment(target)]
 
 

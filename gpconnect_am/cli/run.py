@@ -1,0 +1,98 @@
+"""`gpconnect-am run`: runs the suite against a target, or against the embedded provider."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import pytest
+
+from gpconnect_am.paths import suite_root
+from gpconnect_am.reporting.progress import Progress, console_of_process
+from gpconnect_am.requirements import Catalogue
+
+_USAGE = 2
+
+
+@click.command(name="run")
+@click.option(
+    "--target",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Target file of the provider under test. Without it the embedded provider is started and tested.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the reports. [default: reports/<UTC date and time>]",
+)
+@click.option("--requirement", multiple=True, metavar="ID", help="Run only this requirement; repeatable.")
+@click.option("--capability", multiple=True, metavar="NAME", help="Run only this capability; repeatable.")
+@click.option("--tag", multiple=True, metavar="TAG", help="Run only scenarios with this tag; repeatable.")
+@click.option("--strict", is_flag=True, help="Let warnings and advisories fail.")
+@click.option("--no-html", is_flag=True, help="Leave report.html out.")
+@click.option("-n", "workers", metavar="N", default="0", help="Run on N parallel workers.")
+@click.option("--fault", multiple=True, metavar="NAME", help="Start the embedded provider with this fault.")
+def command(
+    *,
+    target: Path | None,
+    out: Path | None,
+    requirement: tuple[str, ...],
+    capability: tuple[str, ...],
+    tag: tuple[str, ...],
+    strict: bool,
+    no_html: bool,
+    workers: str,
+    fault: tuple[str, ...],
+) -> None:
+    """Run the suite against a target, or against the embedded provider.
+
+    Exit codes: 0 conformant, 1 non-conformant, 2 wrong usage or target file, 3 the target can't be reached or
+    is no GP Connect provider, 4 incomplete.
+    """
+    _check("--requirement", requirement, (known.id for known in Catalogue.load()))
+    _check("--capability", capability, (path.parent.name for path in _features()))
+    if not workers.isdigit() and workers != "auto":
+        raise click.BadParameter(f"{workers!r} is no number of workers", param_hint="-n")
+    if fault and target:
+        raise click.UsageError("--fault is for the embedded provider: leave --target or --fault out")
+    root = suite_root()
+    arguments = [
+        str(root / "features"),
+        f"--config-file={root / 'pyproject.toml'}",
+        f"--rootdir={root}",
+        # The installed suite may lie where nothing can be written, and beside libraries that warn.
+        "-pno:cacheprovider",
+        "-pno:terminalreporter",
+        "--override-ini=filterwarnings=default",
+        *(f"--target={path}" for path in (target,) if path),
+        *(f"--out={path}" for path in (out,) if path),
+        *(f"--requirement={each}" for each in requirement),
+        *(f"--capability={name}" for name in capability),
+        *(f"--tag={name}" for name in tag),
+        *(f"--fault={name}" for name in fault),
+        *(["--strict-findings"] if strict else []),
+        *(["--no-html"] if no_html else []),
+        *([f"--numprocesses={workers}"] if workers != "0" else []),
+    ]
+    console = console_of_process()
+    progress = Progress(console, live=console.is_terminal)
+    code = int(pytest.main(arguments, plugins=[progress]))
+    # pytest's own code for wrong usage, from its environment variables say, is the one of an incomplete run here.
+    raise SystemExit(code if progress.began else _USAGE)
+
+
+def _features() -> Iterable[Path]:
+    return sorted((suite_root() / "features").rglob("*.feature"))
+
+
+def _check(option: str, given: Iterable[str], known: Iterable[str]) -> None:
+    valid = list(dict.fromkeys(known))
+    for word in given:
+        if word not in valid:
+            close = difflib.get_close_matches(word.upper() if "-" in word else word, valid, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise click.BadParameter(f"{word} is not known.{hint}", param_hint=option)
