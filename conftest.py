@@ -8,4 +8,5 @@ pytest_plugins = [
     "steps.comparison",
     "steps.refusals",
     "steps.profiles",
+    "steps.declared",
 ]

@@ -9,12 +9,6 @@ from pytest_bdd import parsers, then
 
 from gpconnect_am.findings import Finding
 from gpconnect_am.rules import answers, includes, period, population, uk_time
-from gpconnect_am.rules.declared import (
-    location_as_declared,
-    session_at_its_location,
-    slots_of,
-    without_location,
-)
 from gpconnect_am.rules.searchset import Entry, SearchSet
 from steps.slot_search import NO_SLOTS, SlotSearch
 
@@ -164,35 +158,4 @@ def schedule_types(search: SlotSearch) -> None:
         given,
         population.service_category_text,
         missing="no Schedule has a serviceCategory: name the practice's sessions in its system",
-    )
-
-
-@then("every Location is a surgery that the practice declares")
-def locations_as_declared(search: SlotSearch) -> None:
-    """Name and postcode are those of the target file."""
-    declared = search.scenario.target.practice.locations
-    search.judge_each(
-        search.found().locations if declared else [],
-        lambda location: location_as_declared(location, declared),
-        missing="declare the practice's surgeries with name and postcode in [[practice.locations]]",
-    )
-
-
-@then("every declared session takes place where the practice declares it")
-def sessions_at_their_locations(search: SlotSearch) -> None:
-    """The Schedule of its slots leads to the declared location."""
-    found = search.found()
-    placed = [
-        session
-        for session in search.scenario.target.practice.sessions
-        if session.location
-        and (session.schedule or session.service_type)
-        and slots_of(without_location(session), found)
-    ]
-    search.scenario.judge(
-        placed,
-        lambda session: session_at_its_location(session, found),
-        missing="declare a session with a location, and a schedule or service_type to find it by,"
-        " in [[practice.sessions]]",
-        exchange=search.answer,
     )

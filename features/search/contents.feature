@@ -76,6 +76,7 @@ Feature: What a search for free slots returns
     Scenario: Every Location of a two-week search is a surgery of the practice, with its postcode
       Given the free slots of two weeks
       Then every Location is a surgery that the practice declares
+      And every Location shows the postcode that the practice declares
 
     Scenario: A declared session is returned at the surgery where it takes place
       Given the free slots of two weeks

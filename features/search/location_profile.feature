@@ -20,6 +20,18 @@ Feature: Locations keep the profile CareConnect-GPC-Location-1
       Given the free slots of two weeks
       Then every Location keeps this rule
 
+  @LOC-004
+  Rule: A telephone number that the practice holds is shown
+    Scenario: Every Location shows the telephone number that the practice declares of it
+      Given the free slots of two weeks
+      Then every Location shows the telephone number that the practice declares
+
+  @LOC-005
+  Rule: An address that the practice holds is shown
+    Scenario: Every Location shows the postcode that the practice declares of it
+      Given the free slots of two weeks
+      Then every Location shows the postcode that the practice declares
+
   @LOC-006
   Rule: An address has no state
     Scenario: Every Location has an address, if any, without a state

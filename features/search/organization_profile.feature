@@ -32,6 +32,18 @@ Feature: Organizations keep the profile CareConnect-GPC-Organization-1
       Given the free slots of two weeks
       Then every Organization keeps this rule
 
+  @ORG-006
+  Rule: A telephone number that the practice holds is shown
+    Scenario: The Organization shows a telephone number where its main surgery has one
+      Given the free slots of two weeks
+      Then the Organization shows a telephone number, as the practice has one
+
+  @ORG-007
+  Rule: An address that the practice holds is shown
+    Scenario: The Organization shows an address where its main surgery has one
+      Given the free slots of two weeks
+      Then the Organization shows an address, as the practice has one
+
   @ORG-008
   Rule: An address has no state
     Scenario: Every Organization has addresses, if any, without a state

@@ -37,34 +37,63 @@ def _service_types(slot: Entry) -> list[object]:
     ]
 
 
-def location_as_declared(location: Entry, declared: Iterable[DeclaredLocation]) -> Iterator[Finding]:
-    """A Location is one of the declared surgeries, with that surgery's postcode.
+def is_declared(location: Entry, declared: Iterable[DeclaredLocation]) -> Iterator[Finding]:
+    """A Location bears the name of one of the declared surgeries.
 
     Source: appointments_slotavailabilitymanagement.html, "Branch surgery location".
     """
-    surgeries = {surgery.name: surgery for surgery in declared}
-    name = str(location.resource.get("name", "nothing"))
-    if name not in surgeries:
+    names = [surgery.name for surgery in declared]
+    if location.resource.get("name") not in names:
         yield Finding(
             "location/name",
             f"{location.place}.name",
-            f"a surgery of the practice: {', '.join(surgeries)}",
-            name,
+            f"a surgery of the practice: {', '.join(names)}",
+            str(location.resource.get("name", "nothing")),
         )
-        return
+
+
+def shows_postcode(location: Entry, surgery: DeclaredLocation) -> Iterator[Finding]:
+    """A Location's address has the declared postcode."""
     address = location.resource.get("address")
     given = str(address.get("postalCode", "nothing")) if isinstance(address, dict) else "no address"
-    if _squeezed(given) != _squeezed(surgeries[name].postcode):
+    if _squeezed(given) != _squeezed(surgery.postcode):
         yield Finding(
             "location/postcode",
             f"{location.place}.address.postalCode",
-            f"{surgeries[name].postcode}, the postcode of {name}",
+            f"{surgery.postcode}, the postcode of {surgery.name}",
             given,
         )
 
 
-def _squeezed(postcode: str) -> str:
-    return postcode.replace(" ", "").upper()
+def shows_telephone(location: Entry, surgery: DeclaredLocation) -> Iterator[Finding]:
+    """A Location's telecom has the declared telephone number."""
+    numbers = [
+        str(telecom.get("value"))
+        for telecom in items(location.resource, "telecom")
+        if isinstance(telecom, dict) and telecom.get("system") == "phone"
+    ]
+    if _squeezed(surgery.telephone) not in map(_squeezed, numbers):
+        yield Finding(
+            "location/telephone",
+            f"{location.place}.telecom",
+            f"{surgery.telephone}, the telephone number of {surgery.name}",
+            ", ".join(numbers) or "no telephone number",
+        )
+
+
+def _squeezed(text: str) -> str:
+    return text.replace(" ", "").upper()
+
+
+def shows(organisation: Entry, element: str) -> Iterator[Finding]:
+    """The Organization has an element that the practice is known to hold, as its main surgery has it."""
+    if not organisation.resource.get(element):
+        yield Finding(
+            f"organization/{element}",
+            f"{organisation.place}.{element}",
+            f"{element} populated, as the practice holds that of its main surgery",
+            "nothing",
+        )
 
 
 def session_at_its_location(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:

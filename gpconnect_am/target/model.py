@@ -143,11 +143,15 @@ class DeclaredSession:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredLocation:
-    """A surgery of the practice: the name and postcode that its Location must show."""
+    """A surgery of the practice: the name, postcode and telephone number that its Location must show.
+
+    The main surgery's postcode and number are also those of the practice. No number: none is held.
+    """
 
     name: str
     postcode: str
     main: bool = False
+    telephone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

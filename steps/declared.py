@@ -1,0 +1,94 @@
+"""What the target file declares of the practice, and what a search shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from pytest_bdd import parsers, then
+
+from gpconnect_am.findings import Finding
+from gpconnect_am.rules import declared
+from gpconnect_am.rules.folding import folded
+from gpconnect_am.rules.searchset import Entry
+from gpconnect_am.target.model import DeclaredLocation
+from steps.slot_search import SlotSearch
+
+SURGERIES = "declare the practice's surgeries with name and postcode in [[practice.locations]]"
+NUMBERS = "declare the practice's surgeries with their telephone number in [[practice.locations]]"
+
+
+@then("every Location is a surgery that the practice declares")
+def locations_are_declared(search: SlotSearch) -> None:
+    """Its name is one of the target file's."""
+    surgeries = search.scenario.target.practice.locations
+    search.judge_each(
+        search.found().locations if surgeries else [],
+        lambda location: declared.is_declared(location, surgeries),
+        missing=SURGERIES,
+    )
+
+
+@then("every Location shows the postcode that the practice declares")
+def locations_show_postcodes(search: SlotSearch) -> None:
+    """Its address is that of the surgery of its name."""
+    judge_surgeries(search, declared.shows_postcode, lambda surgery: surgery.postcode, SURGERIES)
+
+
+@then("every Location shows the telephone number that the practice declares")
+def locations_show_numbers(search: SlotSearch) -> None:
+    """Its telecom is that of the surgery of its name."""
+    judge_surgeries(search, declared.shows_telephone, lambda surgery: surgery.telephone, NUMBERS)
+
+
+def judge_surgeries(
+    search: SlotSearch,
+    check: Callable[[Entry, DeclaredLocation], Iterable[Finding]],
+    holds: Callable[[DeclaredLocation], str],
+    missing: str,
+) -> None:
+    """Judges each returned Location of which the target file declares the fact in question."""
+    surgeries = {surgery.name: surgery for surgery in search.scenario.target.practice.locations}
+    pairs = [
+        (location, surgeries[str(location.resource.get("name"))])
+        for location in search.found().locations
+        if location.resource.get("name") in surgeries
+    ]
+    search.scenario.judge(
+        [pair for pair in pairs if holds(pair[1])],
+        lambda pair: check(*pair),
+        missing=missing,
+        exchange=search.answer,
+    )
+
+
+@then(parsers.re("the Organization shows (?P<what>an address|a telephone number), as the practice has one"))
+def organisation_shows(search: SlotSearch, what: str) -> None:
+    """Where the target file declares it of the main surgery, the practice holds one."""
+    element = "address" if what == "an address" else "telecom"
+    main = [surgery for surgery in search.scenario.target.practice.locations if surgery.main]
+    held = [surgery for surgery in main if element == "address" or surgery.telephone]
+    search.judge_each(
+        search.found().organisations if held else [],
+        lambda organisation: declared.shows(organisation, element),
+        missing=f"declare the main surgery, with {what}, in [[practice.locations]] (main = true)",
+    )
+
+
+@then("every declared session takes place where the practice declares it")
+def sessions_at_their_locations(search: SlotSearch) -> None:
+    """The Schedule of its slots leads to the declared location."""
+    found = search.found()
+    placed = [
+        session
+        for session in search.scenario.target.practice.sessions
+        if session.location
+        and (session.schedule or session.service_type)
+        and declared.slots_of(declared.without_location(session), found)
+    ]
+    search.scenario.judge(
+        placed,
+        lambda session: folded(declared.session_at_its_location(session, found)),
+        missing="declare a session with a location, and a schedule or service_type to find it by,"
+        " in [[practice.sessions]]",
+        exchange=search.answer,
+    )
