@@ -35,7 +35,7 @@ def schema_issues(library: Library, url: str, instance: Any, *, at: Path = ()) -
     base = "x-base" not in root
     name = str(root.get("x-title") or root.get("title"))
     for error in islice(library.validator(url).iter_errors(instance), _MANY):
-        if not _null_beside_sibling(error, instance):
+        if not (_null_beside_sibling(error, instance) or _counts_the_empty(error)):
             yield _issue(library, root, error, Layer.SHAPE if base else Layer.PROFILE, name, at)
 
 
@@ -104,6 +104,13 @@ def _words(error: ValidationError, notes: Mapping[str, Any], name: str) -> tuple
             return says or _TYPES.get(str(limit), str(limit)), None
         case _:
             return says or f"what {error.validator} {shown(limit)} allows", None
+
+
+def _counts_the_empty(error: ValidationError) -> bool:
+    """A list that is too long only by members that are empty has these wrong, not its length."""
+    value: Any = error.instance
+    limit: Any = error.validator_value
+    return error.validator == "maxItems" and sum(bool(member) for member in value) <= limit
 
 
 def _null_beside_sibling(error: ValidationError, instance: Any) -> bool:

@@ -7,19 +7,20 @@ from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
 _DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.DOTALL)
+_LONGEST_MONTH = 31
 _ZONED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
 def exists(text: str) -> bool:
-    """Whether the calendar has the day of a date, dateTime or instant; what has no such form passes."""
+    """Whether the calendar has the day of a date, dateTime or instant; what has not their form passes."""
     match = _DATE.fullmatch(text)
     if not match:
         return True
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
     if not 1 <= month <= 12:
-        return False
+        return True
     # monthrange knows the years 1 to 9999; leap years repeat every 400.
-    return 1 <= day <= monthrange(year % 400 + 400, month)[1]
+    return not monthrange(year % 400 + 400, month)[1] < day <= _LONGEST_MONTH
 
 
 def later(start: str, end: str) -> bool:

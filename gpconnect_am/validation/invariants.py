@@ -150,8 +150,14 @@ def _booked_times(node: Node) -> bool:
 
 
 _INVARIANTS = (
-    _Invariant("ext-1", ("Extension",), "either a value or extensions, and not both", _extension, ("value",)),
-    _Invariant("per-1", ("Period",), "a start that is not after the end", _period),
+    _Invariant(
+        "ext-1",
+        ("Extension",),
+        "either a value or extensions, and not both",
+        _extension,
+        ("value", "extension"),
+    ),
+    _Invariant("per-1", ("Period",), "a start that is not after the end", _period, ("start", "end")),
     _Invariant(
         "cpt-2",
         ("ContactPoint",),
