@@ -17,7 +17,7 @@ from httpcore import SOCKET_OPTION
 
 from gpconnect_am.target.model import Limits
 
-HEAD_BYTES = 1_000_000
+HEAD_BYTES = 300_000
 """More than any sane status line and headers, interim responses included."""
 
 

@@ -26,8 +26,9 @@ def header_value(headers: Headers, name: str) -> str | None:
 class Request:
     """What is sent: everything is explicit, so that a scenario can spoil exactly one thing.
 
-    `base` is the service root URL without a trailing slash, `path` what follows it, `query` name and value
-    pairs that are not yet percent-encoded, `headers` in order and with repeats.
+    `base` is the service root URL without a trailing slash, `path` what follows it (a percent sign in it
+    begins an escape), `query` name and value pairs that are not yet percent-encoded, `headers` in order and
+    with repeats.
     """
 
     interaction: Interaction
@@ -42,7 +43,8 @@ class Request:
     def url(self) -> str:
         """The whole URL, percent-encoded as RFC 3986 asks."""
         pairs = "&".join(f"{quote(name, safe=':')}={quote(value, safe=':')}" for name, value in self.query)
-        return f"{self.base}/{self.path}" + (f"?{pairs}" if pairs else "")
+        path = quote(self.path, safe="/:@!$&'()*+,;=%")
+        return f"{self.base}/{path}" + (f"?{pairs}" if pairs else "")
 
     def header(self, name: str) -> str | None:
         """The first value of a header; None where it is absent."""

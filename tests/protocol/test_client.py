@@ -69,6 +69,18 @@ def test_a_query_is_encoded_once_and_keeps_its_order_and_repeats(bench, request_
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("Patient/$gpc.registerpatient", b"Patient/$gpc.registerpatient"),
+        ("Slot/a b?c#d", b"Slot/a%20b%3Fc%23d"),
+        ("Appointment/é%2F..", b"Appointment/%C3%A9%2F.."),
+    ],
+)
+def test_a_path_is_encoded_once(bench, request_to, path, sent):
+    assert head_of(bench, request_to, path=path).split(b" ")[1] == b"/A83001/STU3/1/gpconnect/" + sent
+
+
 def test_behind_the_proxy_the_providers_url_follows_the_proxys(bench, request_to):
     server = bench.server(hostile.answers(OK))
     direct = bench.target(server.port)
@@ -138,6 +150,14 @@ def test_interim_responses_and_chunks_are_read_through(bench, request_to):
     answers = [client.send(request_to(target)) for _ in range(3)]
     assert [(exchange.fault, exchange.answer.body) for exchange in answers] == [(None, b"{}")] * 3
     assert server.connections == 1
+
+
+def test_a_line_end_after_a_body_is_forgiven_but_not_kept(bench, request_to):
+    server = bench.server(hostile.answers(OK + b"\r\n"))
+    target = bench.target(server.port)
+    client = bench.client(target)
+    assert [client.send(request_to(target)).fault for _ in range(2)] == [None, None]
+    assert server.connections == 2
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])

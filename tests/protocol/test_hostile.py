@@ -358,6 +358,15 @@ def test_a_client_certificate_is_shown(bench, request_to, authority, tmp_path: P
     assert over_tls(bench, request_to, context, tls).fault is None
 
 
+def test_a_handshake_that_hangs_is_a_connect_timeout(bench, request_to):
+    target = bench.target(bench.server(hostile.hangs_after(b"")).port, scheme="https")
+    began = time.monotonic()
+    fault = bench.client(target).send(request_to(target)).fault
+    assert fault is not None
+    assert fault.kind == "connect-timeout"
+    assert time.monotonic() - began < 3
+
+
 def test_plain_text_on_a_tls_port_is_a_tls_fault(bench, request_to):
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

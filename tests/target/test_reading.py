@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -16,12 +16,28 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from jsonschema import Draft202012Validator
 
 from gpconnect_am.paths import fixtures
-from gpconnect_am.target.model import FromEnvironment, Tls
+from gpconnect_am.target.model import (
+    Consumer,
+    DeclaredAppointment,
+    DeclaredLocation,
+    DeclaredSession,
+    Device,
+    FromEnvironment,
+    Limits,
+    Organisation,
+    Patient,
+    Practice,
+    Practitioner,
+    Route,
+    Tls,
+)
 from gpconnect_am.target.problems import Problem, TargetError
 from gpconnect_am.target.reading import read_target
 from gpconnect_am.target.sense import advisories, looks_live, nhs_number_is_valid
+from gpconnect_am.target.shape import schema
 from gpconnect_am.target.writing import dump_target
 
 EXAMPLE = (fixtures() / "targets" / "example.toml").read_text(encoding="utf-8")
@@ -245,3 +261,42 @@ def test_a_locked_key_opens_with_its_passphrase_alone(write, problems, tmp_path,
         "tls.key: the private key is locked; expected its passphrase in tls.key_password"
         in problems(without)[0]
     )
+
+
+def section(*names: str) -> dict[str, object]:
+    """The settings that the schema knows in a section, or in the entries of a list."""
+    known = schema()
+    for name in names:
+        known = known["properties"][name]
+        known = known.get("items", known)
+        known = schema()["$defs"]["organisation"] if known.get("$ref") == "#/$defs/organisation" else known
+    return known["properties"]
+
+
+@pytest.mark.parametrize(
+    ("model", "names"),
+    [
+        (Consumer, ("consumer",)),
+        (Organisation, ("consumer", "organisation")),
+        (Organisation, ("organisations",)),
+        (Device, ("consumer", "device")),
+        (Practitioner, ("consumer", "practitioner")),
+        (Route, ("route",)),
+        (Tls, ("tls",)),
+        (Limits, ("limits",)),
+        (Patient, ("patients",)),
+        (Practice, ("practice",)),
+        (DeclaredLocation, ("practice", "locations")),
+        (DeclaredSession, ("practice", "sessions")),
+        (DeclaredAppointment, ("practice", "appointments")),
+    ],
+)
+def test_the_schema_and_the_model_know_the_same_settings(model, names):
+    assert set(section(*names)) == {field.name for field in fields(model)}
+    defaults = {name: known["default"] for name, known in section(*names).items() if "default" in known}
+    held = {field.name: field.default for field in fields(model)}
+    assert {name: held[name] for name in defaults} == defaults
+
+
+def test_the_schema_is_a_schema():
+    Draft202012Validator.check_schema(schema())
