@@ -22,6 +22,7 @@ class Options:
     strict: bool
     faults: tuple[str, ...]
     html: bool
+    wait_for_start: float
 
     @classmethod
     def of(cls, config: pytest.Config) -> Options:
@@ -35,6 +36,7 @@ class Options:
             strict=config.getoption("--strict-findings"),
             faults=tuple(config.getoption("--fault")),
             html=not config.getoption("--no-html"),
+            wait_for_start=config.getoption("--wait-for-start"),
         )
 
 
@@ -85,5 +87,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         metavar="NAME",
         help="start the embedded provider with this fault; may be repeated; not together with --target",
+    )
+    group.addoption(
+        "--wait-for-start",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="book a slot that starts within so many seconds, and come back to the appointment once it"
+        " has begun; it cannot be cancelled then (default: 0, don't)",
     )
     group.addoption("--no-html", action="store_true", help="leave report.html out")

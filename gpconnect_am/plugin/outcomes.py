@@ -74,16 +74,18 @@ def concluded(scenario: Scenario, error: BaseException | None, *, strict: bool =
 
     What is proven stays proven: a scenario that has found a failure is failed, whatever happened later.
     """
+    if isinstance(error, ChecksFailed):
+        missing = [finding for finding in error.findings if finding not in scenario.findings]
+        scenario.report(missing)
+        error = None
     scenario.findings[:] = [weighed(finding) for finding in scenario.findings]
     try:
         outcome = scenario.conclude(strict=strict)
     except ChecksFailed as failed:
         reason = "" if error is None else f"the scenario ended early: {said(error)}"
         return Conclusion(Outcome.FAILED, reason, failed)
-    except NotAssessed as gap:
+    except (NotAssessed, Broken) as gap:
         return _of_error(error or gap)
-    except Broken as broken:
-        return _of_error(error or broken)
     return Conclusion(outcome) if error is None else _of_error(error)
 
 

@@ -15,9 +15,9 @@ from _pytest.fixtures import FixtureRequest
 from pytest_bdd.parser import Scenario as GherkinScenario
 from pytest_bdd.parser import ScenarioTemplate, Step
 
-from gpconnect_am.findings import Broken, Finding, NotAssessed, Outcome, Severity
+from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotAssessed, Outcome, Severity
 from gpconnect_am.plugin.fixtures import SCENARIO
-from gpconnect_am.plugin.outcomes import CONCLUSION, Conclusion, said
+from gpconnect_am.plugin.outcomes import CONCLUSION, Conclusion, said, weighed
 from gpconnect_am.plugin.session import EVIDENCE, REDACTOR
 from gpconnect_am.plugin.tags import capability_of, catalogue, requirement_ids, template_of
 from gpconnect_am.protocol.exchange import Exchange
@@ -99,13 +99,17 @@ def _close(item: pytest.Item, error: BaseException | None) -> None:
     running, recording.current = recording.current, None
     if running is None:
         return
+    found = [weighed(finding) for finding in scenario.findings[running.findings :]]
+    scenario.findings[running.findings :] = found
+    if isinstance(error, ChecksFailed):
+        error = None
     for exchange in scenario.exchanges[running.exchanges :]:
         _keep(item, exchange)
     recording.steps.append(
         _record(
             running.step,
             running.started,
-            outcome=_step_outcome(scenario.findings[running.findings :], error),
+            outcome=_step_outcome(found, error),
             message=said(error) if error else "",
             seconds=time.perf_counter() - running.clock,
             exchanges=tuple(exchange.id for exchange in scenario.exchanges[running.exchanges :]),

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,7 @@ class _Writer:
         self._folder = folder
         self._run_folder = run_folder
         self._requirements = requirements
+        self._shared: dict[tuple[str, tuple[int, ...]], Sequence[Attachment]] = {}
 
     def write(self, scenario: ScenarioRecord) -> None:
         known = [self._requirements[each] for each in scenario.requirements if each in self._requirements]
@@ -135,7 +136,13 @@ class _Writer:
         csv.writer(text, lineterminator="\n").writerows(step.table)
         return self._attach("table", text.getvalue(), "text/csv", "csv")
 
-    def _exchange(self, exchange: str, entries: Iterable[int]) -> Iterable[Attachment]:
+    def _exchange(self, exchange: str, entries: tuple[int, ...]) -> Sequence[Attachment]:
+        """The attachments of an exchange, which several scenarios may share."""
+        if (exchange, entries) not in self._shared:
+            self._shared[exchange, entries] = list(self._attached(exchange, entries))
+        return self._shared[exchange, entries]
+
+    def _attached(self, exchange: str, entries: Iterable[int]) -> Iterator[Attachment]:
         document = read_exchange(self._run_folder, exchange)
         if document is None:
             return
@@ -170,7 +177,7 @@ class _Writer:
         return Attachment(name=name, source=file, type=kind)
 
 
-def _entries(scenario: ScenarioRecord, exchange: str) -> list[int]:
+def _entries(scenario: ScenarioRecord, exchange: str) -> tuple[int, ...]:
     """The entries of a Bundle that the findings about an exchange point at."""
     places = [
         place
@@ -178,7 +185,7 @@ def _entries(scenario: ScenarioRecord, exchange: str) -> list[int]:
         if finding.exchange == exchange
         for place in (finding.where, *finding.places)
     ]
-    return [int(match[1]) for place in places if (match := _ENTRY.search(place))]
+    return tuple(sorted({int(match[1]) for place in places if (match := _ENTRY.search(place))}))
 
 
 def _finding_step(finding: FindingRecord, start: int) -> TestStepResult:

@@ -59,9 +59,12 @@ class Progress:
             else None
         )
 
+    def pytest_configure(self) -> None:
+        """Notes that pytest has understood what it was asked."""
+        self.began = True
+
     def pytest_sessionstart(self) -> None:
         """Begins to show."""
-        self.began = True
         if self._live:
             self._live.start()
 

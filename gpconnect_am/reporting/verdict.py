@@ -95,9 +95,10 @@ def _outcome(
     if own:
         outcomes = {_as_seen_by_its_requirement(scenario): scenario for scenario in reversed(own)}
         worst = next(outcome for outcome in _WORST_FIRST if outcome in outcomes)
+        reason = _reason(outcomes[worst])
         if severities and worst is Outcome.PASSED:
             worst = Outcome.WARNING
-        return worst, outcomes[worst].reason if worst in outcomes else ""
+        return worst, reason
     if requirement.verification in WAITING:
         return None, f"{WAITING[requirement.verification]}: {requirement.note}"
     if run.selection:
@@ -105,6 +106,13 @@ def _outcome(
     if run.interrupted:
         return Outcome.NOT_ASSESSED, run.interrupted
     return Outcome.NOT_ASSESSED, "the suite has no scenario for it"
+
+
+def _reason(scenario: ScenarioRecord) -> str:
+    if scenario.outcome is Outcome.FAILED and scenario.cut_short:
+        first = scenario.findings[0]
+        return f"its scenario failed before judging it: [{first.requirement}] {first.sentence()}"
+    return scenario.reason
 
 
 def _as_seen_by_its_requirement(scenario: ScenarioRecord) -> Outcome:
