@@ -15,6 +15,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from allure_commons.model2 import (
 
 from gpconnect_am.findings import Outcome
 from gpconnect_am.reporting.assurance import Assurance
-from gpconnect_am.reporting.categories import CATEGORIES, category_tags
+from gpconnect_am.reporting.categories import CATEGORIES
 from gpconnect_am.reporting.evidence import body_path, read_exchange
 from gpconnect_am.reporting.excerpt import excerpt
 from gpconnect_am.reporting.records import FindingRecord, ScenarioRecord, StepRecord
@@ -70,14 +71,28 @@ def write_results(assurance: Assurance, run_folder: Path) -> None:
     (folder / "executor.json").write_text(json.dumps(_executor(assurance)), encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text to attach to a step."""
+
+    name: str
+    text: str
+    type: str = "text/plain"
+    extension: str = "txt"
+
+
 class _Writer:
-    """Writes scenarios into one allure-results folder; equal attachments share one file."""
+    """Writes scenarios into one allure-results folder.
+
+    Every attachment is a file of its own, also where two are equal: Allure 3 shows a file in one place only.
+    """
 
     def __init__(self, folder: Path, run_folder: Path, requirements: dict[str, RequirementResult]) -> None:
         self._folder = folder
         self._run_folder = run_folder
         self._requirements = requirements
-        self._shared: dict[tuple[str, tuple[int, ...]], Sequence[Attachment]] = {}
+        self._exchanges: dict[tuple[str, tuple[int, ...]], Sequence[Shown]] = {}
+        self._attached = 0
 
     def write(self, scenario: ScenarioRecord) -> None:
         known = [self._requirements[each] for each in scenario.requirements if each in self._requirements]
@@ -115,11 +130,11 @@ class _Writer:
     def _step(self, step: StepRecord, scenario: ScenarioRecord) -> TestStepResult:
         start = _milliseconds(step.started)
         findings = [scenario.findings[place] for place in step.findings]
-        attachments = [self._table(step)] if step.table else []
+        shown = [_table(step)] if step.table else []
         if step.doc_string:
-            attachments.append(self._attach("text", step.doc_string, "text/plain", "txt"))
+            shown.append(Shown("text", step.doc_string))
         for exchange in step.exchanges:
-            attachments += self._exchange(exchange, _entries(scenario, exchange))
+            shown += self._exchange(exchange, _entries(scenario, exchange))
         message = "\n".join([*(_told(finding) for finding in findings), *filter(None, [step.message])])
         return TestStepResult(
             name=f"{step.keyword} {step.text}",
@@ -127,22 +142,17 @@ class _Writer:
             statusDetails=StatusDetails(message=message or None),
             start=start,
             stop=start + round(step.seconds * 1000),
-            attachments=attachments,
+            attachments=[self._attach(each) for each in shown],
             steps=[_finding_step(finding, start) for finding in findings],
         )
 
-    def _table(self, step: StepRecord) -> Attachment:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(step.table)
-        return self._attach("table", text.getvalue(), "text/csv", "csv")
+    def _exchange(self, exchange: str, entries: tuple[int, ...]) -> Sequence[Shown]:
+        """What to show of an exchange, which several scenarios may share."""
+        if (exchange, entries) not in self._exchanges:
+            self._exchanges[exchange, entries] = list(self._shown(exchange, entries))
+        return self._exchanges[exchange, entries]
 
-    def _exchange(self, exchange: str, entries: tuple[int, ...]) -> Sequence[Attachment]:
-        """The attachments of an exchange, which several scenarios may share."""
-        if (exchange, entries) not in self._shared:
-            self._shared[exchange, entries] = list(self._attached(exchange, entries))
-        return self._shared[exchange, entries]
-
-    def _attached(self, exchange: str, entries: Iterable[int]) -> Iterator[Attachment]:
+    def _shown(self, exchange: str, entries: Iterable[int]) -> Iterator[Shown]:
         document = read_exchange(self._run_folder, exchange)
         if document is None:
             return
@@ -152,14 +162,14 @@ class _Writer:
             claims = json.dumps(request["token_claims"], indent=2, ensure_ascii=False)
             lines += ["", "Claims of the token:", claims]
         name = f"request {exchange}: {request['verb']} {request['url'].partition('?')[0].rpartition('/')[2]}"
-        yield self._attach(name, "\n".join([*lines, *self._body(request["body"], ())]), "text/plain", "txt")
+        yield Shown(name, "\n".join([*lines, *self._body(request["body"], ())]))
         if response:
             head = f"{response['http_version']} {response['status']} {response['reason']}"
             lines = [f"{head}   ({document['seconds'] * 1000:.0f} ms)", *_header_lines(response["headers"])]
             text = "\n".join([*lines, *self._body(response["body"], entries)])
-            yield self._attach(f"response {exchange}: {response['status']}", text, "text/plain", "txt")
+            yield Shown(f"response {exchange}: {response['status']}", text)
         else:
-            yield self._attach(f"no response {exchange}", ": ".join(document["fault"]), "text/plain", "txt")
+            yield Shown(f"no response {exchange}", ": ".join(document["fault"]))
 
     def _body(self, name: str | None, entries: Iterable[int]) -> list[str]:
         if name is None:
@@ -168,13 +178,17 @@ class _Writer:
         where = path.relative_to(self._run_folder).as_posix()
         return ["", excerpt(path.read_bytes(), where, entries)]
 
-    def _attach(self, name: str, text: str, kind: str, extension: str) -> Attachment:
-        raw = text.encode("utf-8", "replace")
-        file = f"{hashlib.sha256(raw).hexdigest()[:32]}-attachment.{extension}"
-        path = self._folder / file
-        if not path.exists():
-            path.write_bytes(raw)
-        return Attachment(name=name, source=file, type=kind)
+    def _attach(self, shown: Shown) -> Attachment:
+        self._attached += 1
+        file = f"{self._attached:06}-attachment.{shown.extension}"
+        (self._folder / file).write_text(shown.text, encoding="utf-8", errors="replace", newline="\n")
+        return Attachment(name=shown.name, source=file, type=shown.type)
+
+
+def _table(step: StepRecord) -> Shown:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(step.table)
+    return Shown("table", text.getvalue(), "text/csv", "csv")
 
 
 def _entries(scenario: ScenarioRecord, exchange: str) -> tuple[int, ...]:
@@ -190,8 +204,9 @@ def _entries(scenario: ScenarioRecord, exchange: str) -> tuple[int, ...]:
 
 def _finding_step(finding: FindingRecord, start: int) -> TestStepResult:
     return TestStepResult(
-        name=f"{finding.severity}: {_told(finding)}",
+        name=f"{finding.severity} [{finding.requirement}] {finding.where}",
         status=Status.FAILED if finding.severity == "failure" else Status.PASSED,
+        statusDetails=StatusDetails(message=_told(finding)),
         start=start,
         stop=start,
         parameters=[
@@ -219,7 +234,7 @@ def _details(scenario: ScenarioRecord) -> StatusDetails | None:
     if scenario.outcome is Outcome.PASSED:
         return None
     if scenario.outcome is Outcome.FAILED:
-        lines = [*category_tags(scenario.findings), *findings, reason]
+        lines = [*findings, reason]
     else:
         lines = [reason or str(scenario.outcome), *findings]
     return StatusDetails(message="\n".join(filter(None, lines)), trace=scenario.trace or None)

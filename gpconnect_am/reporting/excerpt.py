@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-WHOLE_BYTES = 100_000
+WHOLE_BYTES = 50_000
 """A longer body is shortened."""
 SHOWN_CHARACTERS = 20_000
 SHOWN_ENTRIES = 5
