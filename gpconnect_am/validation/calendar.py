@@ -17,8 +17,8 @@ def exists(text: str) -> bool:
     if not match:
         return True
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
-    if not 1 <= month <= 12:
-        return True
+    if year == 0 or not 1 <= month <= 12:
+        return year != 0
     # monthrange knows the years 1 to 9999; leap years repeat every 400.
     return not monthrange(year % 400 + 400, month)[1] < day <= _LONGEST_MONTH
 

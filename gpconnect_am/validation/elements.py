@@ -10,7 +10,6 @@ from gpconnect_am.validation.issues import Path, element_name
 from gpconnect_am.validation.library import Library
 
 _ELEMENT: Mapping[str, Any] = {"$ref": "http://hl7.org/fhir/StructureDefinition/Element"}
-_RESOURCES = frozenset({"contained", "resource", "outcome"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,9 @@ def _walk(library: Library, element: Element, schema: Mapping[str, Any]) -> Iter
     yield element
     properties = schema.get("properties", {})
     for name, child in element.node.items():
-        if isinstance(child, (dict, list)) and name not in _RESOURCES:
-            below = _ELEMENT if name.startswith("_") else properties.get(name)
-            if below is not None:
-                yield from _child(library, element, (*element.path, name), child, below)
+        if isinstance(child, (dict, list)):
+            below = _ELEMENT if name.startswith("_") else properties.get(name, {})
+            yield from _child(library, element, (*element.path, name), child, below)
 
 
 def _child(
@@ -61,4 +59,5 @@ def _child(
             if "#/$defs/" in reference:
                 kind = f"{reference.partition('#')[0].rsplit('/', 1)[-1]}.{kind}"
             schema = library.resolve(reference)
-        yield from _walk(library, Element(path, kind, child, holder), schema)
+        if kind:  # what has no type of its own is a resource, and another's to judge
+            yield from _walk(library, Element(path, kind, child, holder), schema)

@@ -7,8 +7,6 @@ from typing import Any
 
 from gpconnect_am.validation.issues import Issue, Layer, Path, element_name, shown
 
-_INSIDE = frozenset({"contained", "resource"})
-
 
 def emptiness_issues(node: Any, path: Path = ()) -> Iterator[Issue]:
     """Each null, blank string, empty list and empty object of a resource, but not of those inside it."""
@@ -16,15 +14,20 @@ def emptiness_issues(node: Any, path: Path = ()) -> Iterator[Issue]:
         if not node:
             yield _issue(path, node)
         for name, child in node.items():
-            if isinstance(child, list) and name not in _INSIDE:
+            if isinstance(child, list):
                 yield from _list(node, name, child, path)
-            elif name not in _INSIDE or not isinstance(child, dict):
-                yield from emptiness_issues(child, (*path, name))
-    elif isinstance(node, list):
-        for index, child in enumerate(node):
-            yield from emptiness_issues(child, (*path, index))
+            else:
+                yield from _member(child, (*path, name))
     elif node is None or (isinstance(node, str) and not node.strip()):
         yield _issue(path, node)
+
+
+def _member(node: Any, path: Path) -> Iterator[Issue]:
+    if isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from _member(child, (*path, index))
+    elif not (isinstance(node, dict) and "resourceType" in node):
+        yield from emptiness_issues(node, path)
 
 
 def _list(parent: dict[str, Any], name: str, members: list[Any], path: Path) -> Iterator[Issue]:
@@ -34,7 +37,7 @@ def _list(parent: dict[str, Any], name: str, members: list[Any], path: Path) -> 
     for index, member in enumerate(members):
         filled = isinstance(sibling, list) and index < len(sibling) and sibling[index] is not None
         if member is not None or not filled:
-            yield from emptiness_issues(member, (*path, name, index))
+            yield from _member(member, (*path, name, index))
 
 
 def _issue(path: Path, value: Any) -> Issue:

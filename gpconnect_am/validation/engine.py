@@ -88,7 +88,7 @@ def _inside(resource: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, Any],
     for name, contained in (("contained", True), ("entry", False), ("parameter", False)):
         members = resource.get(name)
         for index, member in enumerate(members if isinstance(members, list) else ()):
-            if not isinstance(member, dict):
+            if not (isinstance(member, dict) and member):
                 continue
             if contained:
                 yield (name, index), member, True
@@ -97,7 +97,7 @@ def _inside(resource: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, Any],
 
 
 def _carried(path: Path, member: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any], bool]]:
-    if isinstance(member.get("resource"), dict):
+    if isinstance(member.get("resource"), dict) and member["resource"]:
         yield (*path, "resource"), member["resource"], False
     response = member.get("response")
     if isinstance(response, dict) and isinstance(response.get("outcome"), dict):

@@ -125,11 +125,12 @@ def annotated(
     for step in path:
         if step == "$ref" and isinstance(node.get("$ref"), str):
             node = resolve(node["$ref"])
-        else:
-            for part in [step] if _has(node, step) else str(step).split("/"):
-                node = node[int(part)] if isinstance(node, list) else node[part]
-        if isinstance(node, Mapping):
             yield node
+            continue
+        for part in [step] if _has(node, step) else str(step).split("/"):
+            node = node[int(part)] if isinstance(node, list) else node[part]
+            if isinstance(node, Mapping):
+                yield node
 
 
 def _has(node: Any, step: str | int) -> bool:

@@ -95,12 +95,16 @@ def references(node: Any, path: Path = (), *, contained: bool = False) -> Iterat
         if isinstance(node.get("reference"), str):
             yield path, node["reference"]
         for name, child in node.items():
-            if isinstance(child, (dict, list)) and (contained or name not in ("contained", "resource")):
+            if isinstance(child, (dict, list)) and (contained or not _is_resource(child)):
                 yield from references(child, (*path, name), contained=contained)
     elif isinstance(node, list):
         for index, child in enumerate(node):
-            if isinstance(child, (dict, list)):
+            if isinstance(child, (dict, list)) and (contained or not _is_resource(child)):
                 yield from references(child, (*path, index), contained=contained)
+
+
+def _is_resource(node: Any) -> bool:
+    return isinstance(node, dict) and "resourceType" in node
 
 
 def _contained(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
