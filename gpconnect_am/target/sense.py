@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from gpconnect_am.target.hosts import is_loopback, looks_live
 from gpconnect_am.target.lines import Lines
 from gpconnect_am.target.model import Target, Tls
 from gpconnect_am.target.problems import Place, Problem, setting_name
@@ -23,13 +23,6 @@ _PREREQUISITES = {
     "cancel": ("book",),
 }
 _LOCATORS = ("schedule", "service_type", "location", "day", "starts")
-_NHS_DOMAINS = ("nhs.uk", "nhs.net")
-_TEST_WORDS = re.compile(
-    r"^(test|int|integration|dev|development|dep|ref|train|training|uat|sandbox|sit|opentest|staging|demo|ptl"
-    r"|pathtolive|assurance|preprod|qa)\d*$|test"
-)
-_LIVE_WORDS = re.compile(r"^(live|prod|production)\d*$")
-
 _Told = tuple[Place, str, str, str]
 
 
@@ -67,25 +60,6 @@ def advisories(target: Target) -> list[str]:
     if target.limits.simultaneous_requests < 2:
         notes.append("limits.simultaneous_requests is 1: contention is not assessed")
     return notes
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def looks_live(host: str) -> bool:
-    """Whether a host name reads like a live NHS system's, or says that it is a live one."""
-    words = host.lower().replace("path-to-live", "ptl")
-    parts = [part for part in re.split(r"[.-]", words) if part]
-    if any(_TEST_WORDS.search(part) for part in parts):
-        return False
-    return any(_LIVE_WORDS.match(part) for part in parts) or any(
-        words == domain or words.endswith(f".{domain}") for domain in _NHS_DOMAINS
-    )
 
 
 def nhs_number_is_valid(number: str) -> bool:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from jsonschema import Draft202012Validator
 
 from gpconnect_am.paths import fixtures
+from gpconnect_am.target.hosts import looks_live
 from gpconnect_am.target.model import (
     Consumer,
     DeclaredAppointment,
@@ -36,7 +37,7 @@ from gpconnect_am.target.model import (
 )
 from gpconnect_am.target.problems import Problem, TargetError
 from gpconnect_am.target.reading import read_target
-from gpconnect_am.target.sense import advisories, looks_live, nhs_number_is_valid
+from gpconnect_am.target.sense import advisories, nhs_number_is_valid
 from gpconnect_am.target.shape import schema
 from gpconnect_am.target.writing import dump_target
 
@@ -234,7 +235,7 @@ def test_certificate_files_that_do_not_work_are_told(problems, tmp_path):
     one, other = authority.issue_cert("a.example"), authority.issue_cert("b.example")
     one.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
     other.private_key_pem.write_to_path(tmp_path / "key.pem")
-    (tmp_path / "ca.pem").write_text("nothing")
+    (tmp_path / "ca.pem").write_text("nothing", encoding="utf-8")
     mismatch = problems(tls_section(certificate='"cert.pem"', key='"key.pem"'))
     assert "tls.key: the private key is not the certificate's" in mismatch[0]
     assert "tls.ca: the file holds no certificate" in problems(tls_section(ca='"ca.pem"'))[0]
