@@ -8,7 +8,7 @@ import re
 _NHS_DOMAINS = ("nhs.uk", "nhs.net")
 _TEST_WORDS = re.compile(
     r"^(test|int|integration|dev|development|dep|ref|train|training|uat|sandbox|sit|opentest|staging|demo|ptl"
-    r"|pathtolive|assurance|preprod|qa)\d*$|test"
+    r"|pathtolive|assurance|preprod|qa)\d*$|^test"
 )
 _LIVE_WORDS = re.compile(r"^(live|prod|production)\d*$")
 

@@ -199,6 +199,8 @@ def test_a_host_said_not_to_be_live_is_taken(write):
         ("provider.example", False),
         ("127.0.0.1", False),
         ("notnhs.uk", False),
+        ("latest.supplier.nhs.uk", True),
+        ("testspineproxy.nhs.uk", False),
         ("delivery.supplier.example", False),
     ],
 )
