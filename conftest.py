@@ -9,4 +9,5 @@ pytest_plugins = [
     "steps.refusals",
     "steps.profiles",
     "steps.declared",
+    "steps.appointments",
 ]

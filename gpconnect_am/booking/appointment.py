@@ -37,7 +37,7 @@ def organisation_resource(organisation: Organisation, *, id: str = "booking-orga
         "meta": {"profile": [ORGANISATION_PROFILE]},
         "identifier": [{"system": ODS_CODE_SYSTEM, "value": organisation.ods_code}],
         "name": organisation.name,
-        "telecom": [{"system": "phone", "value": organisation.telephone}],
+        "telecom": [{"system": "phone", "value": organisation.telephone, "use": "work"}],
     }
     if organisation.type is not None:
         coding = {"system": ORGANISATION_TYPE_SYSTEM, "code": organisation.type}

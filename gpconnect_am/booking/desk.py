@@ -30,7 +30,7 @@ from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import ALONE, Appointment
 from gpconnect_am.rules.searchset import SearchSet, reference_of
 from gpconnect_am.scenario import Scenario
-from gpconnect_am.target.model import Organisation, Patient
+from gpconnect_am.target.model import DeclaredAppointment, Organisation, Patient
 
 ATTEMPTS = 3
 Fits = Callable[[Offer], bool]
@@ -189,7 +189,7 @@ class Desk:
             practitioner=practitioner,
         )
 
-    def book(
+    def try_to_book(
         self,
         count: int = 1,
         *,
@@ -197,25 +197,71 @@ class Desk:
         organisation: Organisation | None = None,
         after: date | None = None,
         comment: str | None = "Booked by a conformance test",
+        practitioner: bool = False,
     ) -> Placed:
-        """Books what a scenario needs; another slot where somebody took the first one meanwhile.
-
-        Raises NotAssessed where the provider refuses: what booking as such must do is judged elsewhere.
-        """
-        for _ in range(ATTEMPTS):
+        """Sends a valid booking; another one where somebody took the first slot meanwhile."""
+        for attempt in range(ATTEMPTS):
             slots = self.take(count, patient=patient, after=after)
-            body = self.body(slots, patient=patient, organisation=organisation, comment=comment)
+            body = self.body(
+                slots,
+                patient=patient,
+                organisation=organisation,
+                comment=comment,
+                practitioner=practitioner,
+            )
             placed = self.post(slots, body, organisation=organisation)
-            if placed.current is not None:
-                return placed
-            if placed.answer is None or placed.answer.status != 409 or self.free(slots):
+            answer = placed.answer
+            if answer is None or answer.status != 409 or attempt == ATTEMPTS - 1 or self.free(slots):
                 break
             for slot in slots:
                 self._diary.forget(slot)
-        raise NotAssessed(
-            "this needs a booked appointment, and the booking came to nothing: "
-            + (describe(placed.answer) if placed.answer else "no answer")
+        return placed
+
+    def book(
+        self,
+        count: int = 1,
+        *,
+        patient: str | None = None,
+        organisation: Organisation | None = None,
+        after: date | None = None,
+    ) -> Placed:
+        """Books what a scenario needs.
+
+        Raises NotAssessed where the provider refuses: what booking as such must do is judged elsewhere.
+        """
+        placed = self.try_to_book(count, patient=patient, organisation=organisation, after=after)
+        if placed.current is None:
+            answer = describe(placed.answer) if placed.answer else "no answer"
+            raise NotAssessed(f"this needs a booked appointment, and the booking came to nothing: {answer}")
+        return placed
+
+    def book_for_good(self, slot: Offer) -> Placed | None:
+        """Books a slot that will have begun before the run ends; None where that came to nothing.
+
+        The scenario that books it leaves it standing: once it has begun, no provider may cancel it.
+        """
+        if not self._claim((slot,), self.patient()):
+            return None
+        self._claimed.clear()
+        placed = self.post((slot,), self.body((slot,)))
+        if placed.current is None:
+            return None
+        self._scenario.cleanups.pop()
+        return placed
+
+    def declared(self, declared: DeclaredAppointment) -> Placed:
+        """An appointment that the target file declares, to read and, where it is owned, to change."""
+        entry = Entry(
+            key="",
+            base_url=self._scenario.target.base_url,
+            patient=self.patient_reference(Patient("declared", declared.nhs_number)),
+            slots=(),
+            start=uk_text(declared.start) if declared.start else "",
+            description="",
+            state=State.DECLARED,
+            id=declared.id,
         )
+        return Placed(entry, (), entry.patient, {})
 
     def post(
         self,

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from gpconnect_am.booking.claims import Claims
 from gpconnect_am.booking.ledger import Ledger
 from gpconnect_am.booking.offers import Offer
 from gpconnect_am.target.model import DeclaredSession, Practice
+
+if TYPE_CHECKING:
+    from gpconnect_am.booking.desk import Placed
+    from gpconnect_am.booking.life import Life
 
 FIRST_DAY_AHEAD = 1
 LAST_DAY_AHEAD = 13
@@ -29,6 +34,10 @@ class Diary:
     patients: dict[str, str] = field(default_factory=dict)
     """NHS number to relative reference."""
     days: dict[date, list[Offer]] = field(default_factory=dict)
+    life: Life | Exception | None = None
+    """The recorded life of one appointment, or why it could not be recorded; None until it is asked for."""
+    begins_soon: tuple[Placed | None, Offer | None] | None = None
+    """Where the run may wait: an appointment and a free slot that begin soon; None until looked for."""
 
     def forget(self, slot: Offer) -> None:
         """Drops a slot that is free no more."""

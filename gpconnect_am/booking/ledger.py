@@ -29,6 +29,8 @@ class State(StrEnum):
     """It was cancelled again."""
     LEFT = "left"
     """It could not be cancelled; the note says why."""
+    DECLARED = "declared"
+    """It stood in the book before the suite came: never the suite's to clear up."""
 
 
 @dataclass(frozen=True, slots=True)

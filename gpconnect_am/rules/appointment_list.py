@@ -11,6 +11,7 @@ from datetime import date
 
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Finding
+from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
 
 Check = Callable[[AppointmentSet], Iterator[Finding]]
@@ -95,6 +96,32 @@ def is_empty(found: AppointmentSet) -> Iterator[Finding]:
     entries = found.bundle.bundle.get("entry")
     if entries:
         yield Finding("retrieve/empty", "Bundle.entry", "no entry", f"{len(entries)} entries", ruling="7")
+
+
+def speaks_of_the_past(exchange: Exchange) -> Iterator[Finding]:
+    """Some text of the OperationOutcome says that the period, or its start, is in the past."""
+    body = exchange.resource or {}
+    said = " ".join(_texts(body.get("issue"))).lower()
+    if not any(word in said for word in ("past", "today", "future", "earlier", "before", "historic")):
+        yield Finding(
+            "retrieve/past message",
+            "OperationOutcome.issue.diagnostics",
+            "a message that appointments in the past cannot be asked for",
+            said or "no text",
+        )
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every diagnostics, text and display in a part of a resource."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name in ("diagnostics", "text", "display") and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _texts(inner)
 
 
 def untouched(slots: list[str], description: str | None) -> Callable[[AppointmentSet], list[Appointment]]:

@@ -1,0 +1,5 @@
+"""Binds the features of Amend an appointment."""
+
+from pytest_bdd import scenarios
+
+scenarios("amend")
