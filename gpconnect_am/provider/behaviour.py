@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from gpconnect_am.provider import capability, foundations, search
+from gpconnect_am.provider import booking, capability, foundations, retrieval, search, updates
 from gpconnect_am.provider.call import Call, Checks, Handler, Resource
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.finishing import FINISHING, Steps
@@ -18,7 +18,8 @@ from gpconnect_am.provider.headers import HEADER_CHECKS
 from gpconnect_am.provider.outcomes import Refusal, outcome
 from gpconnect_am.provider.practice import Practice
 from gpconnect_am.provider.routing import Route, route
-from gpconnect_am.provider.store import SlotState, StoredPatient
+from gpconnect_am.provider.sent import SENT_CHECKS
+from gpconnect_am.provider.store import SlotState, StoredAppointment, StoredPatient
 from gpconnect_am.provider.tokens import TOKEN_CHECKS
 from gpconnect_am.provider.visibility import VISIBILITY_RULES, Asker, Rules, asker_of_search
 
@@ -34,6 +35,11 @@ HANDLERS: Mapping[str, Handler] = {
     "find organisation": foundations.find_in_directory,
     "read location": foundations.read_directory,
     "search for free slots": search.search_slots,
+    "book appointment": booking.book,
+    "read appointment": updates.read,
+    "amend appointment": updates.amend,
+    "cancel appointment": updates.cancel,
+    "retrieve a patient's appointments": retrieval.retrieve,
 }
 """What answers each interaction, by the interaction's name."""
 
@@ -75,6 +81,25 @@ class Behaviour:
     visibility: Rules = field(default_factory=lambda: VISIBILITY_RULES)
     includes: Callable[[Call], frozenset[str]] = search.includes
     companions: Callable[[Call, list[Slot]], Iterable[Resource]] = search.companions
+
+    booking_checks: Checks = field(default_factory=lambda: SENT_CHECKS)
+    slot_checks: booking.SlotChecks = field(default_factory=lambda: booking.SLOT_CHECKS)
+    booking_asker: Callable[[Call], Asker] = booking.asker_of_booking
+    booking_visibility: Rules = field(default_factory=lambda: VISIBILITY_RULES)
+    reserve: Callable[[Call], StoredAppointment] = booking.reserve
+    booked_resource: Callable[[Call, list[Slot]], Resource] = booking.booked_resource
+
+    read_checks: updates.UpdateChecks = field(default_factory=lambda: updates.READ_CHECKS)
+    amend_checks: updates.UpdateChecks = field(default_factory=lambda: updates.AMEND_CHECKS)
+    amended: Callable[[Call, StoredAppointment], Resource] = updates.amended
+    cancel_checks: updates.UpdateChecks = field(default_factory=lambda: updates.CANCEL_CHECKS)
+    cancelled: Callable[[Call, StoredAppointment], Resource] = updates.cancelled
+    release: Callable[[Call, StoredAppointment], None] = updates.release
+    next_version: Callable[[int], int] = updates.next_version
+
+    retrieve_checks: Checks = field(default_factory=lambda: retrieval.RETRIEVE_CHECKS)
+    appointments_of: Callable[[Call, str], list[StoredAppointment]] = retrieval.appointments_of
+    in_days: Callable[[StoredAppointment, date, date], bool] = retrieval.in_days
 
     nhs_number_valid: Callable[[str], bool] = foundations.nhs_number_valid
     patient_found: Callable[[StoredPatient], bool] = patient_found

@@ -22,8 +22,8 @@ class Fault:
     """One thing that a provider gets wrong.
 
     `description` says in a sentence how a real system comes to it; `breaks` are the ids of the requirements
-    of which at least one must fail; `apply` changes the clean behaviour. `shows_at` is an instant (ISO 8601) to
-    which both clocks must be set where the fault shows only in summer; empty where it shows at any time.
+    of which at least one must fail; `apply` changes the clean behaviour. `shows_at` is an instant (ISO 8601)
+    that both clocks must show for a fault of summer time; empty where a fault shows at any time.
     """
 
     name: str
