@@ -33,7 +33,7 @@ def slot_is_found(search: SlotSearch) -> None:
     slot, exchange = search.slot, search.answer
     lacking = list(comparison.lacking([slot], search.found(), "as this one lies within the period"))
     if lacking:
-        still = search.found(search.ask(search.request(search.whole_day)))
+        still = search.found(search.ask(search.request(PERIODS["the two weeks from today"](search))))
         if slot.id not in still.slots_by_id:
             search.scenario.gaps.append(f"{slot.reference} was taken while it was searched for: run again")
             return

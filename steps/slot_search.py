@@ -96,10 +96,25 @@ class SlotSearch:
         self.period = period
         return self.ask(self.request(period, **changes))
 
-    def two_weeks(self) -> Exchange:
-        """The free slots of two weeks from today, with everything included; asked once in a run."""
+    def two_weeks(self) -> SearchSet:
+        """The free slots of two weeks from today, with everything included; asked once in a run.
+
+        Ends the scenario where a provider does not even answer that, for the requirement to answer.
+        """
         self.period = Period(self.today, self.today + FORTNIGHT)
-        return self.recall(self.request(self.period))
+        exchange = self.recall(self.request(self.period))
+        wrong = unanswered(exchange, for_itself=True)
+        if wrong:
+            self.scenario.report(wrong, exchange=exchange)
+            raise ChecksFailed(self.scenario.findings)
+        return SearchSet.of(exchange)
+
+    def baseline(self) -> SearchSet:
+        """The same; without search filters where the provider does not answer a search with them."""
+        exchange = self.recall(self.request(Period(self.today, self.today + FORTNIGHT)))
+        if unanswered(exchange):
+            exchange = self.recall(self.request(Period(self.today, self.today + FORTNIGHT), filters=()))
+        return self.two_weeks() if unanswered(exchange) else SearchSet.of(exchange)
 
     # What came back
 
@@ -152,11 +167,11 @@ class SlotSearch:
     def reference(
         self, request: Request, then: Callable[[], list[Exchange]]
     ) -> tuple[Reference, list[SearchSet]]:
-        """A search before and after others, with the results of those; ends the scenario without slots."""
+        """A search before and after others, with the results of those; ends the scenario without any slot."""
         before = self.found(self.ask(request))
-        if not before.slots:
-            raise NotAssessed(NO_SLOTS)
         others = [self.found(exchange) for exchange in then()]
+        if not any(found.slots for found in (before, *others)):
+            raise NotAssessed(NO_SLOTS)
         return Reference(before, self.found(self.ask(request))), others
 
     # What it is about
@@ -166,7 +181,7 @@ class SlotSearch:
         """A day with free slots: the first after today that has several starts, else any that has slots."""
         if self._day is None:
             by_day: dict[date, set[datetime]] = {}
-            for slot in _timed(self.found(self.two_weeks()).slots):
+            for slot in _timed(self.baseline().slots):
                 if slot.start and slot.start > self.scenario.clock.now():
                     by_day.setdefault(slot.start.astimezone(UK).date(), set()).add(slot.start)
             fitting = [day for day, starts in sorted(by_day.items()) if day > self.today and len(starts) > 2]
@@ -184,7 +199,12 @@ class SlotSearch:
     def slot(self) -> Entry:
         """A free slot of that day, with others before and after it. Ends the scenario where there is none."""
         if self._slot is None:
-            slots = _timed(self.found(self.ask_period(self.whole_day)).slots)
+            day = self.day
+            slots = [
+                slot
+                for slot in _timed(self.baseline().slots)
+                if slot.start and slot.start.astimezone(UK).date() == day
+            ]
             between = [
                 slot
                 for slot in slots

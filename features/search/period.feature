@@ -5,8 +5,7 @@ Feature: The period of a search for free slots
   @SFS-001
   Rule: A search for status free is understood
     Scenario: A well-formed search for free slots succeeds
-      Given a day with free slots
-      When the consumer searches that day by its date
+      When the consumer searches the two weeks from today
       Then the search succeeds
 
   @SFS-002

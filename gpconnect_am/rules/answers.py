@@ -6,6 +6,7 @@ Source: appointments_use_case_search_for_free_slots.html, "Payload response body
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gpconnect_am.findings import Finding
 from gpconnect_am.protocol.exchange import Exchange
@@ -34,12 +35,14 @@ def is_searchset(exchange: Exchange) -> Iterator[Finding]:
         yield Finding("searchset", "Bundle.type", expected, f"type {body.get('type')}")
 
 
-def unanswered(exchange: Exchange) -> list[Finding]:
-    """Why there is no search result to judge, claimed for the requirements on the answer as such."""
-    findings = [finding.claimed(requirement=SUCCESS, exchange=exchange.id) for finding in status_ok(exchange)]
-    return findings or [
-        finding.claimed(requirement=SEARCHSET, exchange=exchange.id) for finding in is_searchset(exchange)
-    ]
+def unanswered(exchange: Exchange, *, for_itself: bool = False) -> list[Finding]:
+    """Why there is no search result to judge; empty where there is one.
+
+    `for_itself` claims it for the requirements on the answer as such, whatever the scenario is about.
+    """
+    status, body = list(status_ok(exchange)), list(is_searchset(exchange))
+    requirement = (SUCCESS if status else SEARCHSET) if for_itself else ""
+    return [replace(finding, requirement=requirement) for finding in status or body]
 
 
 def is_empty(found: SearchSet) -> Iterator[Finding]:

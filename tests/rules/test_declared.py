@@ -1,0 +1,74 @@
+"""What a practice declares of itself is held against what a search shows."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from gpconnect_am.rules import declared
+from gpconnect_am.rules.folding import folded
+from gpconnect_am.target.model import DeclaredLocation, DeclaredSession
+from tests.rules.searches import result, sentences
+
+SURGERY = DeclaredLocation("Utopia Surgery", "zz991aa", main=True, telephone="01632960001")
+ELSEWHERE = DeclaredLocation("Erewhon Branch", "ZZ99 2BB", telephone="01632960002")
+
+
+@pytest.mark.parametrize(
+    ("session", "ids"),
+    [
+        (DeclaredSession("all"), ["1", "2"]),
+        (DeclaredSession("by schedule", schedule="s1"), ["1", "2"]),
+        (DeclaredSession("by another schedule", schedule="s2"), []),
+        (DeclaredSession("by slot type", service_type="Ordinary appointment"), ["1", "2"]),
+        (DeclaredSession("by another slot type", service_type="Vaccination"), []),
+        (DeclaredSession("by surgery", location="Utopia Surgery"), ["1", "2"]),
+        (DeclaredSession("by another surgery", location="Erewhon Branch"), []),
+        (DeclaredSession("by day and time", day=date(2026, 11, 25), starts=(time(9, 10),)), ["2"]),
+        (DeclaredSession("by another day", day=date(2026, 11, 26)), []),
+    ],
+    ids=lambda value: value.name if isinstance(value, DeclaredSession) else "",
+)
+def test_the_slots_of_a_session(session, ids):
+    assert [slot.id for slot in declared.slots_of(session, result())] == ids
+
+
+def test_a_surgery_shows_what_is_declared_of_it():
+    (location,) = result().locations
+    assert sentences(declared.is_declared(location, [SURGERY])) == []
+    assert sentences(declared.shows_postcode(location, SURGERY)) == []
+    assert sentences(declared.shows_telephone(location, SURGERY)) == []
+
+
+def test_a_surgery_that_shows_something_else_is_told():
+    (location,) = result().locations
+    assert sentences(declared.is_declared(location, [ELSEWHERE])) == [
+        "failure: Bundle.entry[4].resource.name: expected a surgery of the practice: Erewhon Branch; found"
+        " Utopia Surgery"
+    ]
+    assert sentences(declared.shows_postcode(location, ELSEWHERE)) == [
+        "failure: Bundle.entry[4].resource.address.postalCode: expected ZZ99 2BB, the postcode of Erewhon"
+        " Branch; found ZZ99 1AA"
+    ]
+    assert sentences(declared.shows_telephone(location, ELSEWHERE)) == [
+        "failure: Bundle.entry[4].resource.telecom: expected 01632960002, the telephone number of Erewhon"
+        " Branch; found 01632 960001"
+    ]
+
+
+def test_a_practice_without_its_address_is_told():
+    (organisation,) = result().organisations
+    assert sentences(declared.shows(organisation, "address")) == [
+        "failure: Bundle.entry[5].resource.address: expected address populated, as the practice holds that of"
+        " its main surgery; found nothing"
+    ]
+
+
+def test_a_session_shown_elsewhere_is_told():
+    session = DeclaredSession("Village clinic", schedule="s1", location="Erewhon Branch")
+    assert sentences(folded(declared.session_at_its_location(session, result()))) == [
+        "failure: Bundle.entry[0].resource: expected a Schedule at Erewhon Branch, where the session Village"
+        " clinic takes place; found Utopia Surgery (2 times, first at Bundle.entry[0].resource,"
+        " Bundle.entry[1].resource)"
+    ]
