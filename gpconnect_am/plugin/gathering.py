@@ -14,14 +14,25 @@ from gpconnect_am.plugin.guard import REFUSALS, refusal_lines
 from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.recording import scenario_id
 from gpconnect_am.plugin.selection import selection_of
-from gpconnect_am.plugin.session import FOLDER, REDACTOR, TARGET, USAGE, features_folder, told
+from gpconnect_am.plugin.session import (
+    FOLDER,
+    REDACTOR,
+    TARGET,
+    UNREACHABLE,
+    USAGE,
+    features_folder,
+    told,
+    unreachable,
+)
 from gpconnect_am.plugin.tags import catalogue, template_of
 from gpconnect_am.reporting.progress import OUTCOME, RECORD, SUMMARY
-from gpconnect_am.reporting.records import RunRecord, TargetRecord
+from gpconnect_am.reporting.records import RunRecord, ScenarioRecord, TargetRecord
 from gpconnect_am.reporting.summary import summary_lines
 from gpconnect_am.reporting.writing import write_reports
 
 EXIT_CODES = {Verdict.CONFORMANT: 0, Verdict.NON_CONFORMANT: 1, Verdict.INCOMPLETE: 4}
+SILENT_SCENARIOS = 3
+"""So many scenarios in a row without a whole answer, and the run asks whether the provider is still there."""
 _LETTERS = {
     Outcome.PASSED: ".",
     Outcome.FAILED: "F",
@@ -35,13 +46,16 @@ _LETTERS = {
 class Gathering:
     """Collects one run's records and writes its reports."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._config = config
+    def __init__(self, session: pytest.Session) -> None:
+        self._session = session
+        self._config = config = session.config
         self._folder = config.stash[FOLDER]
         self._started = datetime.now(UTC)
         self._planned: Sequence[str] = ()
         self._done: set[str] = set()
         self._others_failed = False
+        self._without_answer = 0
+        self._gone = ""
         self._folder.write(self._frame())
 
     def _frame(self, *, finished: datetime | None = None, interrupted: str = "") -> RunRecord:
@@ -92,8 +106,24 @@ class Gathering:
         if record is not None:
             self._folder.append(record)
             self._done.add(scenario_id(report.nodeid))
+            self._watch(ScenarioRecord.model_validate_json(record))
         elif report.failed and not hasattr(report, OUTCOME):
             self._others_failed = True
+
+    def _watch(self, scenario: ScenarioRecord) -> None:
+        """Stops the run where the provider has gone away, so that it isn't asked in vain for hours."""
+        silent = scenario.outcome is Outcome.BROKEN and any(each.fault for each in scenario.exchanges)
+        self._without_answer = self._without_answer + 1 if silent else 0
+        if self._without_answer < SILENT_SCENARIOS or self._gone:
+            return
+        why = unreachable(self._config.stash[TARGET])
+        self._without_answer = 0
+        if why:
+            self._gone = f"the provider no longer answers: {why[0]}"
+            self._session.shouldstop = self._gone
+            workers = self._config.pluginmanager.get_plugin("dsession")
+            if workers is not None:
+                workers.shouldstop = self._gone
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
@@ -108,14 +138,16 @@ class Gathering:
         html = Options.of(self._config).html
         result, problems = write_reports(self._folder, catalogue(), with_html=html)
         self._config.stash[SUMMARY] = list(summary_lines(result, self._folder.path, problems))
-        if not self._others_failed:
+        if self._gone:
+            session.exitstatus = UNREACHABLE
+        elif not self._others_failed:
             session.exitstatus = EXIT_CODES[result.verdict]
 
     def _why_incomplete(self, session: pytest.Session) -> str:
         missing = len(set(self._planned) - self._done)
         if not missing:
             return ""
-        cause = session.shouldstop or session.shouldfail or "it was interrupted"
+        cause = self._gone or session.shouldstop or session.shouldfail or "it was interrupted"
         return f"the run ended with {missing} of {len(self._planned)} scenarios not run: {cause}"
 
     def _why_nothing_ran(self) -> list[str]:
@@ -138,7 +170,7 @@ class Gathering:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Starts gathering once the target and the folder are known; workers leave it to their controller."""
     if FOLDER in session.config.stash and told(session.config) is None:
-        session.config.pluginmanager.register(Gathering(session.config), "gpconnect-am-gathering")
+        session.config.pluginmanager.register(Gathering(session), "gpconnect-am-gathering")
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:

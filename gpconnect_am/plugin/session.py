@@ -10,8 +10,11 @@ from typing import Any, NoReturn
 import pytest
 from _pytest.outcomes import Exit
 
+from gpconnect_am.clock import clock_from_environment
 from gpconnect_am.plugin.embedded import EmbeddedProvider, NotStartedError
 from gpconnect_am.plugin.options import Options
+from gpconnect_am.preflight import Status, provider_answers
+from gpconnect_am.protocol.client import Client
 from gpconnect_am.reporting.evidence import Evidence
 from gpconnect_am.reporting.redaction import Redactor
 from gpconnect_am.reporting.run_folder import RunFolder, RunFolderError
@@ -80,6 +83,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             # A polite end of the process must stop the provider and write the reports, as Ctrl-C does.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             target = _read(config, _target_file(config))
+            _make_sure_somebody_answers(config, target)
             _prepare(config, target, _new_folder(config))
     elif _TOLD_TARGET in heard:
         _prepare(config, _read(config, Path(heard[_TOLD_TARGET])), RunFolder(Path(heard[_TOLD_FOLDER])))
@@ -104,6 +108,21 @@ def _read(config: pytest.Config, file: Path) -> Target:
         return read_target(file)
     except TargetError as error:
         leave(config, ["The target file can't be used:", *str(error).splitlines()], USAGE)
+
+
+def _make_sure_somebody_answers(config: pytest.Config, target: Target) -> None:
+    gone = unreachable(target)
+    if gone:
+        leave(config, ["The target can't be assessed:", *gone], UNREACHABLE)
+
+
+def unreachable(target: Target) -> list[str]:
+    """Why a target can't be assessed at all, and what to do; empty where a FHIR server answers."""
+    clock = clock_from_environment()
+    with Client(target, clock, prefix="preflight-") as client:
+        step = provider_answers(target, client, clock)
+    told = [step.detail, step.remedy] if step.status is Status.FAILED else []
+    return [Redactor.of(target).text(line) for line in told if line]
 
 
 def _new_folder(config: pytest.Config) -> RunFolder:
