@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from gpconnect_am.findings import Finding
@@ -27,6 +28,9 @@ from gpconnect_am.validation.references import (
 )
 from gpconnect_am.validation.stencils import Stencils, distinct_entries
 from gpconnect_am.validation.systems import system_issues
+
+_MANY = 1000
+"""Beyond this number of issues of one layer in one resource, the rest adds nothing."""
 
 _STU3 = "http://hl7.org/fhir/STU3/"
 
@@ -148,11 +152,12 @@ class _Judge:
         *,
         settle: bool = True,
     ) -> list[Issue]:
-        issues = list(emptiness_issues(resource))
+        issues = list(islice(emptiness_issues(resource), _MANY))
         core = self._library.core(kind)
         if core is not None:
             issues += schema_issues(self._library, core["$id"], resource)
-        issues += base_issues(resource, kind, described=core is not None)
+        if len(issues) < _MANY:
+            issues += base_issues(resource, kind, described=core is not None)
         objects = list(elements(self._library, resource, kind))
         issues += reference_issues(resource, local)
         issues += contained_issues(resource)

@@ -18,6 +18,8 @@ PLACES_SHOWN = 3
 """How many places a folded finding names."""
 
 _LONGEST_VALUE = 80
+_LONGEST_NAME = 64
+_LONGEST_TEXT = 400
 _CHOICE = re.compile(
     r"(value|deceased|multipleBirth|who|onBehalfOf|author|bounds|effective|onset|occurrence)"
     r"(Address|Age|Annotation|Attachment|Base64Binary|Boolean|Code|CodeableConcept|Coding|ContactPoint|Count|Date"
@@ -67,7 +69,7 @@ def element_name(name: str) -> str:
     """The FHIR name of a JSON property: `_birthDate` is birthDate, `valueCode` is value."""
     name = name.removeprefix("_")
     choice = _CHOICE.fullmatch(name)
-    return choice[1] if choice else name
+    return choice[1] if choice else name[:_LONGEST_NAME]
 
 
 def fhir_path(path: Path, *, indexes: bool = True) -> str:
@@ -85,6 +87,16 @@ def place(resource_type: str, path: Path) -> str:
     """A path as a whole FHIRPath: `Bundle.entry[12].resource.schedule`."""
     below = fhir_path(path)
     return f"{resource_type}.{below}" if below else resource_type
+
+
+def plain(text: str) -> str:
+    """A text for any console and any encoding: what doesn't print is escaped, what is long is cut."""
+    if not text.isprintable():
+        text = "".join(
+            character if character.isprintable() else character.encode("unicode_escape").decode()
+            for character in text[:_LONGEST_TEXT]
+        )
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
 
 
 def value_at(resource: Any, path: Path) -> Any:
@@ -112,7 +124,6 @@ def shown(value: Any) -> str:
         text = "true" if value else "false"
     else:
         text = str(value)
-    text = text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= _LONGEST_VALUE + 2 else f"{text[:_LONGEST_VALUE]}…"
 
 
@@ -194,7 +205,7 @@ class Folder:
             folded = self._folded[key] = _Folded(issue, actual, issue.source or source)
         folded.count += 1
         if len(folded.places) < PLACES_SHOWN:
-            folded.places.append(place(self._type, path))
+            folded.places.append(plain(place(self._type, path)))
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, failures first, each in the order in which it was met."""
@@ -213,10 +224,10 @@ class _Folded:
 
     def finding(self) -> Finding:
         return Finding(
-            check=self.issue.check,
+            check=plain(self.issue.check),
             where=self.places[0],
-            expected=self.issue.expected,
-            actual=self.actual,
+            expected=plain(self.issue.expected),
+            actual=plain(self.actual),
             severity=self.issue.severity,
             requirement=self.issue.requirement,
             ruling=self.issue.ruling,

@@ -27,6 +27,7 @@ Breaches = Iterator[ValidationError]
 Resolve = Callable[[str], Schema]
 
 _MANY_TYPES = 6
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _UNBROKEN = re.compile(r"\S+( \S+)*")
 _CODING = {"system", "code", "display", "version"}
 
@@ -150,8 +151,18 @@ def _any_of(validator: Any, branches: Sequence[Schema], instance: Any, _schema: 
 
 
 def _format(_validator: Any, name: str, instance: Any, _schema: Schema) -> Breaches:
-    if isinstance(instance, str) and not exists(instance):
+    if not isinstance(instance, str):
+        return
+    if name == "base64Binary":
+        if not _is_base64(instance):
+            yield _breach("base64 data")
+    elif not exists(instance):
         yield _breach(f"an existing {name}: the calendar has no such day")
+
+
+def _is_base64(text: str) -> bool:
+    data = "".join(text.split())
+    return len(data) % 4 == 0 and _BASE64.fullmatch(data) is not None
 
 
 def _bound(value_set: ValueSet, instance: Any, *, required: bool) -> Breaches:

@@ -22,7 +22,8 @@ DEPTH_LIMIT = 100
 """How deep objects and arrays may nest; a resource of this specification stays under 25."""
 
 _BOM = b"\xef\xbb\xbf"
-_STRING = re.compile(rb'"(?:[^"\\]+|\\.)*+"', re.DOTALL)
+# An unclosed string is taken to the end, so that the search never starts twice in the same text.
+_STRING = re.compile(rb'"(?:[^"\\]+|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _ESCAPED_ODDITY = re.compile(rb"\\u(?:[dD][89a-fA-F]|00[01])")
 _ODD_CHARACTER = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -45,11 +45,11 @@ class Stencils:
         stencil = _stencil(resource, None)
         if isinstance(stencil.get("id"), str) and _ID.fullmatch(stencil["id"]):
             stencil["id"] = "x"
-        key = json.dumps([terms, stencil], default=_number)
+        key = _key([terms, stencil])
         found = self._verdicts.get(key)
         if found is None:
             found = judge(stencil)
-            if len(key) <= _LONGEST_KEY:
+            if 0 < len(key) <= _LONGEST_KEY:
                 if len(self._verdicts) >= _REMEMBERED:
                     self._verdicts.clear()
                 self._verdicts[key] = found
@@ -64,7 +64,7 @@ def distinct_entries(bundle: Mapping[str, Any]) -> tuple[dict[str, Any], Callabl
     kinds: dict[str, tuple[Any, list[int]]] = {}
     for index, entry in enumerate(entries):
         hollow = _hollow(entry)
-        kinds.setdefault(json.dumps(hollow, default=_number), (hollow, []))[1].append(index)
+        kinds.setdefault(_key(hollow) or str(index), (hollow, []))[1].append(index)
     groups = list(kinds.values())
 
     def spread(issue: Issue) -> list[Issue]:
@@ -129,5 +129,9 @@ def _reversed(start: Any, end: Any) -> bool:
     return start is not None and end is not None and later(start, end)
 
 
-def _number(value: object) -> dict[str, str]:
-    return {"decimal": str(value)}
+def _key(value: object) -> str:
+    """The text of a JSON value; empty for one with decimals, which have no text that only they can have."""
+    try:
+        return json.dumps(value)
+    except TypeError:
+        return ""
