@@ -21,8 +21,9 @@ from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.rules import comparison
 from gpconnect_am.rules.period import Bound, Period, first_instant, parameter
 from gpconnect_am.rules.searchset import SearchSet
+from steps.periods import PERIOD, PERIODS
 from steps.search import own_filters
-from steps.slot_search import FORTNIGHT, NO_SLOTS, PERIOD, PERIODS, SlotSearch
+from steps.slot_search import FORTNIGHT, NO_SLOTS, SlotSearch
 
 SYSTEMS = {"ODS code": ODS_CODE_SYSTEM, "organisation type": ORGANISATION_TYPE_SYSTEM}
 

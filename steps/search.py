@@ -17,7 +17,8 @@ from gpconnect_am.protocol.requests import (
     type_filter,
 )
 from gpconnect_am.rules.period import Period
-from steps.slot_search import PERIOD, PERIODS, SlotSearch
+from steps.periods import PERIOD, PERIODS
+from steps.slot_search import SlotSearch
 
 INCLUDES = {
     "Schedule": INCLUDE_SCHEDULE,

@@ -20,6 +20,12 @@ Feature: Search results keep the profile GPConnect-Searchset-Bundle-1
       Given the free slots of two weeks
       Then the Bundle keeps this rule
 
+  @BUN-004
+  Rule: A Bundle that claims the profile has an entry
+    Scenario: An empty result does not claim the profile that asks for an entry
+      When the consumer searches one second of a night
+      Then the Bundle keeps this rule
+
   @BUN-005
   Rule: No entry says how it was found
     Scenario: No entry of a two-week search has a search element

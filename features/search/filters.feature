@@ -72,8 +72,6 @@ Feature: The filters of a search for free slots
         | a disposition code            | https://fhir.nhs.uk/STU3/CodeSystem/UEC-DispositionCode-1\|Dx02 |
         | a service id                  | https://fhir.nhs.uk/Id/uec-dos-service-id\|2000072936           |
         | a filter of nobody's system   | urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1\|anything         |
-        | a filter without a system     | anything                                                        |
-        | a filter with an empty system | \|anything                                                      |
 
   @SFS-012
   Rule: A filter that the provider does not know selects nothing

@@ -90,7 +90,7 @@ Feature: What accompanies free slots
     Scenario: A search that finds no slot returns no Organization, though it asks for nothing but Schedules
       When the consumer searches one second of a night and asks for Schedule
       Then the Bundle holds no Organization
-      And the Bundle is empty
+      And the Bundle is empty, as no slot fits
 
   @SFS-051
   Rule: No Schedule is returned that no slot belongs to

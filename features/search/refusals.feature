@@ -74,6 +74,16 @@ Feature: Searches for free slots that must be refused
         | an hour that no day has     | ge2027-03-01T25:00:00+00:00 | le2027-03-05 |
         | a prefix alone              | ge                          | le2027-03-05 |
 
+    Scenario Outline: A search to tomorrow whose start is <case> is refused
+      When the consumer searches tomorrow with start written "<value>"
+      Then the request is refused for its search parameter
+
+      Examples:
+        | case                       | value        |
+        | no date at all             | getomorrow   |
+        | a prefix and nothing more  | ge           |
+        | a date with a stray letter | ge2026-11-2x |
+
   @SFS-023
   Rule: An end that is no date is refused
     Scenario Outline: A search whose end is <case> is refused
@@ -88,6 +98,16 @@ Feature: Searches for free slots that must be refused
         | a date the British way round   | ge2027-03-01 | le05/03/2027                |
         | a minute that no hour has      | ge2027-03-01 | le2027-03-01T10:60:00+00:00 |
         | a prefix with nothing after it | ge2027-03-01 | le                          |
+
+    Scenario Outline: A search from tomorrow whose end is <case> is refused
+      When the consumer searches tomorrow with end written "<value>"
+      Then the request is refused for its search parameter
+
+      Examples:
+        | case                       | value        |
+        | no date at all             | letomorrow   |
+        | a prefix and nothing more  | le           |
+        | a date with a stray letter | le2026-11-2x |
 
   @SFS-024
   Rule: A partial date is refused
@@ -127,20 +147,17 @@ Feature: Searches for free slots that must be refused
   @SFS-026
   Rule: A search without a start is refused, or answered with two weeks at most
     Scenario: A search without a start is refused or keeps to its end
-      Given a day with free slots
-      When the consumer searches that day without the parameter start
+      When the consumer searches the two weeks from today without a start
       Then the request is refused, or answered with at most two weeks that keep to the end
 
   @SFS-027
   Rule: A search without an end is refused, or answered with two weeks at most
     Scenario: A search without an end is refused or keeps to its start
-      Given a day with free slots
-      When the consumer searches that day without the parameter end
+      When the consumer searches the two weeks from today without an end
       Then the request is refused, or answered with at most two weeks that keep to the start
 
     Scenario: A search with neither start nor end is refused or covers two weeks at most
-      Given a day with free slots
-      When the consumer searches that day without the parameters start and end
+      When the consumer searches the two weeks from today without a start and an end
       Then the request is refused, or answered with at most two weeks
 
   @SFS-028
