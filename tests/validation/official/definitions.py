@@ -53,7 +53,7 @@ class Element:
     profiles: tuple[str, ...]
     targets: frozenset[str]
     fixed: str
-    binding: tuple[str, str] | None
+    binding: tuple[str, str, str] | None
     slicing: Slicing | None
 
 
@@ -119,9 +119,16 @@ def _element(node: ElementTree.Element) -> Element:
             if text(kind, "code") == "Reference"
         ),
         fixed=next((child.get("value", "") for child in node if child.tag.startswith(FHIR + "fixed")), ""),
-        binding=(value_set, text(binding, "strength")) if value_set else None,
+        binding=(value_set, text(binding, "strength"), _widest(binding)) if value_set else None,
         slicing=None if slicing is None else _slicing(slicing),
     )
+
+
+def _widest(binding: ElementTree.Element | None) -> str:
+    """The value set beyond which an extensible binding allows no code, empty where it names none."""
+    extensions = [] if binding is None else binding.findall(FHIR + "extension")
+    widest = (each for each in extensions if each.get("url", "").endswith("elementdefinition-maxValueSet"))
+    return text(next(widest, None), "valueReference", "reference")
 
 
 def _step(part: str) -> tuple[str, str]:

@@ -84,7 +84,7 @@ def _differences(definition: definitions.Definition, element: definitions.Elemen
     if fixed != element.fixed:
         yield f"{element.id}: published fixed value {element.fixed!r}, ours {fixed!r}"
     binding = node.last("x-binding")
-    ours = (binding["valueSet"], binding["strength"]) if binding else None
+    ours = (binding["valueSet"], binding["strength"], binding.get("maxValueSet", "")) if binding else None
     if ours != element.binding:
         yield f"{element.id}: published binding {element.binding}, ours {ours}"
     targets = frozenset(target.rsplit("/", 1)[-1] for target in node.last("x-targets") or ())
