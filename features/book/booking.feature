@@ -8,6 +8,8 @@ Feature: Booking an appointment
       Given the life of an appointment from its booking to its cancellation
       Then the booking is answered with 201 Created
 
+  @SFS-063
+  Rule: A booked slot leaves the search
     Scenario: A booked slot is no longer found by a search
       Given a free slot
       When it is booked
