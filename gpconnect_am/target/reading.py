@@ -58,7 +58,7 @@ def read_target(path: Path) -> Target:
     problems += open_settings.values()
     if problems:
         raise TargetError(path, problems)
-    return _target(document, path)
+    return _target(as_json(document), path)
 
 
 def _text(path: Path) -> str:
@@ -167,11 +167,9 @@ def _practice(section: dict[str, Any]) -> Practice:
 
 def _session(entry: dict[str, Any]) -> DeclaredSession:
     typed = dict(entry)
-    if isinstance(day := entry.get("day"), str):
-        typed["day"] = date.fromisoformat(day)
-    typed["starts"] = tuple(
-        time.fromisoformat(start) if isinstance(start, str) else start for start in entry.get("starts", [])
-    )
+    if "day" in entry:
+        typed["day"] = date.fromisoformat(entry["day"])
+    typed["starts"] = tuple(time.fromisoformat(start) for start in entry.get("starts", []))
     for name in ("organisation_types", "organisation_codes"):
         typed[name] = tuple(entry.get(name, []))
     return DeclaredSession(**typed)
@@ -179,9 +177,7 @@ def _session(entry: dict[str, Any]) -> DeclaredSession:
 
 def _appointment(entry: dict[str, Any]) -> DeclaredAppointment:
     typed = dict(entry)
-    start = entry.get("start")
-    if isinstance(start, str):
-        start = datetime.fromisoformat(start)
-    if start is not None:
+    if "start" in entry:
+        start = datetime.fromisoformat(entry["start"])
         typed["start"] = start if start.tzinfo else start.replace(tzinfo=UK)
     return DeclaredAppointment(**typed)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -30,12 +31,29 @@ _FORMATS = {
     "date-time": "a date and time, such as 2026-11-24T09:30:00+00:00",
 }
 
-_formats = FormatChecker(formats=())
-_formats.checks("date", raises=ValueError)(lambda text: bool(date.fromisoformat(text)))
-_formats.checks("time", raises=ValueError)(lambda text: time.fromisoformat(text).tzinfo is None)
-_formats.checks("date-time", raises=ValueError)(
-    lambda text: "T" in text and bool(datetime.fromisoformat(text))
-)
+
+def _time_of_day(text: str) -> bool:
+    return time.fromisoformat(text).tzinfo is None
+
+
+def _date_and_time(text: str) -> bool:
+    return len(text) > len("2026-11-24") and datetime.fromisoformat(text) is not None
+
+
+def _date(text: str) -> bool:
+    return date.fromisoformat(text) is not None
+
+
+def _formats() -> FormatChecker:
+    """The formats of dates and times, which JSON Schema asks of text alone."""
+    checker = FormatChecker(formats=())
+
+    def keeps(value: object, reads: Callable[[str], bool]) -> bool:
+        return not isinstance(value, str) or reads(value)
+
+    for name, reads in (("date", _date), ("time", _time_of_day), ("date-time", _date_and_time)):
+        checker.checks(name, raises=ValueError)(partial(keeps, reads=reads))
+    return checker
 
 
 @cache
@@ -46,17 +64,19 @@ def schema() -> dict[str, Any]:
 
 
 def as_json(value: Any) -> Any:
-    """A TOML value with its dates and times as ISO 8601 text."""
+    """A TOML value as JSON has it: dates and times, and what is no finite number, as text."""
     if isinstance(value, dict):
         return {key: as_json(item) for key, item in value.items()}
     if isinstance(value, list):
         return [as_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value.isoformat() if isinstance(value, date | time) else value
 
 
 def shape_problems(document: dict[str, Any], lines: Lines) -> list[Problem]:
     """Everything in a parsed target file that its schema does not allow."""
-    validator = Draft202012Validator(schema(), format_checker=_formats)
+    validator = Draft202012Validator(schema(), format_checker=_formats())
     found: dict[tuple[str, str], Problem] = {}
     for error in validator.iter_errors(as_json(document)):
         for place, wrong, expected, remedy in _told(error):
@@ -119,9 +139,9 @@ def _missing_keys(place: Place, section: dict[str, Any], breached: dict[str, Any
 def _expected(keyword: str, breached: dict[str, Any]) -> str:
     if text := breached.get("x-expected"):
         return str(text)
-    if keyword == "type":
-        return _TYPES[breached["type"]]
-    return _FORMATS.get(str(breached.get("format")), f"{keyword} {breached[keyword]}")
+    if told := _FORMATS.get(str(breached.get("format"))):
+        return told
+    return _TYPES[breached["type"]] if keyword == "type" else f"{keyword} {breached[keyword]}"
 
 
 def _shown(value: Any) -> str:
