@@ -18,14 +18,16 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._lines: dict[Place, int] = {}
+        self._implied: dict[Place, int] = {}
+        """Lists and tables that have no header of their own: where the first thing in them begins."""
         self._entries: dict[Place, int] = {}
         self._read(text.splitlines())
 
     def of(self, place: Place) -> int | None:
         """The line (from 1) of a place, else of the nearest thing around it; None for the file itself."""
         while place:
-            if place in self._lines:
-                return self._lines[place]
+            if line := self._lines.get(place) or self._implied.get(place):
+                return line
             place = place[:-1]
         return None
 
@@ -38,6 +40,8 @@ class Lines:
             elif header := _HEADER.match(line):
                 table = self._table(_keys(header[2]), is_entry=header[1] == "[[")
                 self._lines.setdefault(table, number)
+                for length in range(1, len(table)):
+                    self._implied.setdefault(table[:length], number)
             elif assignment := _ASSIGNMENT.match(line):
                 self._lines.setdefault((*table, *_keys(assignment[1])), number)
                 delimiter, depth = _still_open(line[assignment.end() :], "", 0)
