@@ -6,6 +6,7 @@ A fault takes the place of one of them, and the rest stays clean.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from gpconnect_am.provider.outcomes import Refusal, outcome
 from gpconnect_am.provider.practice import Practice
 from gpconnect_am.provider.routing import Route, route
 from gpconnect_am.provider.sent import SENT_CHECKS
-from gpconnect_am.provider.store import SlotState, StoredAppointment, StoredPatient
+from gpconnect_am.provider.store import SlotState, Store, StoredAppointment, StoredPatient
 from gpconnect_am.provider.tokens import TOKEN_CHECKS
 from gpconnect_am.provider.visibility import VISIBILITY_RULES, Asker, Rules, asker_of_search
 
@@ -82,6 +83,7 @@ class Behaviour:
     includes: Callable[[Call], frozenset[str]] = search.includes
     companions: Callable[[Call, list[Slot]], Iterable[Resource]] = search.companions
 
+    transaction: Callable[[Store], AbstractContextManager[None]] = Store.transaction
     booking_checks: Checks = field(default_factory=lambda: SENT_CHECKS)
     slot_checks: booking.SlotChecks = field(default_factory=lambda: booking.SLOT_CHECKS)
     booking_asker: Callable[[Call], Asker] = booking.asker_of_booking

@@ -30,7 +30,7 @@ def book(call: Call) -> Answer:
     apply(call.behaviour.booking_checks, call)
     practice = call.practice
     practice.lay_out()
-    with practice.store.transaction():
+    with call.behaviour.transaction(practice.store):
         stored = call.behaviour.reserve(call)
     answer = single(call, appointments.versioned(stored), 201)
     answer.headers["Location"] = answer.headers["Content-Location"]

@@ -85,6 +85,12 @@ class Store:
                 raise
             self._database.execute("COMMIT")
 
+    def commit_now(self) -> None:
+        """Makes what was done so far in the transaction last, whatever comes after."""
+        with self._lock:
+            self._database.execute("COMMIT")
+            self._database.execute("BEGIN IMMEDIATE")
+
     def _rows(self, statement: str, *values: Any) -> list[Any]:
         with self._lock:
             return self._database.execute(statement, values).fetchall()

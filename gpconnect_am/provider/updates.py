@@ -58,7 +58,7 @@ def _update(
     call: Call, checks: UpdateChecks, changed: Callable[[Call, StoredAppointment], Resource]
 ) -> Answer:
     practice = call.practice
-    with practice.store.transaction():
+    with call.behaviour.transaction(practice.store):
         current = find(call)
         _apply(checks, call, current)
         updated = replace(

@@ -7,16 +7,39 @@ from functools import reduce
 
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.faults import (
+    booking,
     bundles,
+    capability,
     directory,
+    errors,
+    headers,
+    http,
+    retrieval,
     search_request,
     search_result,
     slots,
+    token,
+    updates,
     visibility,
 )
 from gpconnect_am.provider.faults.fault import Fault
 
-_MODULES = (search_request, search_result, slots, directory, bundles, visibility)
+_MODULES = (
+    search_request,
+    search_result,
+    slots,
+    directory,
+    bundles,
+    visibility,
+    booking,
+    updates,
+    retrieval,
+    headers,
+    token,
+    http,
+    errors,
+    capability,
+)
 
 
 def _registry() -> dict[str, Fault]:

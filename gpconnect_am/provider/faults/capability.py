@@ -1,0 +1,165 @@
+"""Faults of the capability statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gpconnect_am.provider.call import Answer, Call, Resource
+from gpconnect_am.provider.faults.elements import having, lacking
+from gpconnect_am.provider.faults.fault import Change, Fault, answering, editing
+from gpconnect_am.provider.outcomes import Refusal
+from gpconnect_am.provider.resources import PROFILES
+
+
+def _stating(edit: Callable[[Resource], object]) -> Change:
+    return editing("CapabilityStatement", edit)
+
+
+def _of(resource_type: str, edit: Callable[[Resource], object]) -> Change:
+    def change(statement: Resource) -> None:
+        for resource in statement["rest"][0]["resource"]:
+            if resource["type"] == resource_type:
+                edit(resource)
+
+    return _stating(change)
+
+
+def _without_interaction(code: str) -> Callable[[Resource], object]:
+    return lambda resource: resource.update(
+        interaction=[one for one in resource["interaction"] if one["code"] != code]
+    )
+
+
+def _without_parameter(name: str) -> Callable[[Resource], object]:
+    return lambda resource: resource.update(
+        searchParam=[one for one in resource["searchParam"] if one["name"] != name]
+    )
+
+
+def _not_there(call: Call, answer: Answer) -> None:  # noqa: ARG001
+    raise Refusal("NOT_IMPLEMENTED", "There is no capability statement")
+
+
+def _not_with_format(call: Call, answer: Answer) -> None:  # noqa: ARG001
+    if call.values("_format"):
+        raise Refusal("INVALID_PARAMETER", "Parameter _format is not known")
+
+
+FAULTS = (
+    Fault(
+        "no-metadata",
+        "There is no capability statement.",
+        ("CAP-001", "CAP-003"),
+        answering("metadata", _not_there),
+    ),
+    Fault(
+        "metadata-without-kind",
+        "The statement lacks an element that FHIR asks for.",
+        ("CAP-002",),
+        _stating(lacking("kind")),
+    ),
+    Fault(
+        "metadata-without-accept-unknown",
+        "The statement doesn't say whether unknown elements are accepted.",
+        ("CAP-002", "CAP-016"),
+        _stating(lacking("acceptUnknown")),
+    ),
+    Fault(
+        "metadata-refuses-format",
+        "The statement can't be asked for with _format.",
+        ("CAP-004",),
+        answering("metadata", _not_with_format),
+    ),
+    Fault(
+        "metadata-without-json",
+        "The statement names XML alone.",
+        ("CAP-006", "HTTP-019"),
+        _stating(having(format=["application/fhir+xml"])),
+    ),
+    Fault(
+        "metadata-promises-xml",
+        "The statement names XML, which isn't served.",
+        ("HTTP-019", "CAP-017"),
+        _stating(having(format=["application/fhir+json", "application/fhir+xml"])),
+    ),
+    Fault(
+        "metadata-without-slot-profile",
+        "The statement doesn't list the profile of Slot.",
+        ("CAP-007",),
+        _stating(
+            lambda statement: statement.update(
+                profile=[one for one in statement["profile"] if one["reference"] != PROFILES["Slot"]]
+            )
+        ),
+    ),
+    Fault(
+        "metadata-without-profiles",
+        "The statement lists no profile.",
+        ("CAP-007",),
+        _stating(lacking("profile")),
+    ),
+    Fault(
+        "metadata-without-update",
+        "The statement doesn't say that appointments can be updated.",
+        ("CAP-008", "CAP-017"),
+        _of("Appointment", _without_interaction("update")),
+    ),
+    Fault(
+        "metadata-without-slot-search",
+        "The statement doesn't say that slots can be searched.",
+        ("CAP-008", "CAP-017"),
+        _stating(
+            lambda statement: statement["rest"][0].update(
+                resource=[one for one in statement["rest"][0]["resource"] if one["type"] != "Slot"]
+            )
+        ),
+    ),
+    Fault(
+        "metadata-without-register",
+        "The statement doesn't name the operation that registers a patient.",
+        ("CAP-009",),
+        _stating(lambda statement: statement["rest"][0].pop("operation")),
+    ),
+    Fault(
+        "metadata-without-search-filter",
+        "The statement doesn't name the search filter.",
+        ("CAP-010",),
+        _of("Slot", _without_parameter("searchFilter")),
+    ),
+    Fault(
+        "metadata-without-includes",
+        "The statement names no include.",
+        ("CAP-011",),
+        _of("Slot", lacking("searchInclude")),
+    ),
+    Fault(
+        "metadata-without-start",
+        "The statement doesn't name the parameter by which appointments are retrieved.",
+        ("CAP-012",),
+        _of("Appointment", lacking("searchParam")),
+    ),
+    Fault(
+        "metadata-promises-update-create",
+        "The statement says that an update can create.",
+        ("CAP-013",),
+        _of("Appointment", having(updateCreate=True)),
+    ),
+    Fault(
+        "metadata-of-another-version",
+        "The statement names an earlier version of the specification.",
+        ("CAP-014", "CAP-018"),
+        _stating(having(version="1.2.3")),
+    ),
+    Fault(
+        "metadata-with-placeholders",
+        "The statement still has the placeholders of the published example.",
+        ("CAP-015",),
+        _stating(having(publisher="[Provider Software Vendor Name]")),
+    ),
+    Fault(
+        "metadata-of-another-fhir",
+        "The statement names another version of FHIR.",
+        ("CAP-016",),
+        _stating(having(fhirVersion="1.0.2")),
+    ),
+)
