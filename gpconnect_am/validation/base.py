@@ -52,6 +52,8 @@ def base_issues(resource: Mapping[str, Any], resource_type: str, *, described: b
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=False, include_input=False)[:_MANY]:
             path = tuple(detail["loc"])
+            if detail["type"] == "string_unicode":
+                continue  # a lone surrogate: the layer of bytes has said so
             extra = detail["type"] == "extra_forbidden"
             if extra and (described or str(path[-1]).startswith("_")):
                 continue

@@ -13,7 +13,7 @@ from typing import Any
 
 from gpconnect_am.validation.calendar import later
 from gpconnect_am.validation.elements import Element
-from gpconnect_am.validation.issues import Issue, Layer, shown
+from gpconnect_am.validation.issues import Issue, Layer
 
 Node = Mapping[str, Any]
 Kept = Callable[[Node], bool]
@@ -42,9 +42,21 @@ def invariant_issues(elements: Iterable[Element]) -> Iterator[Issue]:
                     element.path,
                     invariant.key,
                     invariant.expected,
-                    shown(dict(element.node)),
+                    _missing(element.node, invariant.rests_on),
                     rests_on=invariant.rests_on,
                 )
+
+
+def _missing(node: Node, names: Iterable[str]) -> str | None:
+    """The children that an invariant rests on and that are not there; None where the object tells more."""
+    absent = [
+        f"no {name}" for name in names if not _has(node, name) and not (name == "value" and _valued(node))
+    ]
+    return ", ".join(absent) or None
+
+
+def _valued(node: Node) -> bool:
+    return any(name.removeprefix("_").startswith("value") for name in node)
 
 
 def _has(node: Node, *names: str) -> bool:
@@ -69,8 +81,7 @@ def _system(node: Node, system: str) -> bool:
 
 
 def _extension(node: Node) -> bool:
-    has_value = any(name.removeprefix("_").startswith("value") for name in node)
-    return has_value != ("extension" in node)
+    return _valued(node) != ("extension" in node)
 
 
 def _period(node: Node) -> bool:
@@ -124,8 +135,7 @@ def _offset(node: Node) -> bool:
 
 
 def _parameter(node: Node) -> bool:
-    value = any(name.removeprefix("_").startswith("value") for name in node)
-    return (value + _has(node, "resource") + _has(node, "part")) == 1
+    return (_valued(node) + _has(node, "resource") + _has(node, "part")) == 1
 
 
 def _distinct(members: str, *names: str) -> Kept:

@@ -19,6 +19,7 @@ PLACES_SHOWN = 3
 
 _LONGEST_VALUE = 80
 _LONGEST_NAME = 64
+_FEW = 5
 _LONGEST_TEXT = 400
 _CHOICE = re.compile(
     r"(value|deceased|multipleBirth|who|onBehalfOf|author|bounds|effective|onset|occurrence)"
@@ -89,6 +90,19 @@ def place(resource_type: str, path: Path) -> str:
     return f"{resource_type}.{below}" if below else resource_type
 
 
+def _object(value: dict[str, Any]) -> str:
+    if not value:
+        return "an empty object"
+    simple = all(
+        isinstance(member, (str, int)) and len(str(member)) < _LONGEST_VALUE for member in value.values()
+    )
+    whole = json.dumps(value, ensure_ascii=False) if simple and len(value) <= _FEW else ""
+    if 0 < len(whole) <= _LONGEST_VALUE:
+        return whole
+    more = ", …" if len(value) > _FEW else ""
+    return f"an object of {', '.join(list(value)[:_FEW])}{more}"
+
+
 def plain(text: str) -> str:
     """A text for any console and any encoding: what doesn't print is escaped, what is long is cut."""
     if not text.isprintable():
@@ -114,8 +128,7 @@ def shown(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):
-        names = ", ".join(list(value)[:5])
-        text = f"an object of {names}" if value else "an empty object"
+        text = _object(value)
     elif isinstance(value, list):
         text = f"a list of {len(value)}" if value else "an empty list"
     elif isinstance(value, str):

@@ -92,7 +92,8 @@ def read(body: bytes) -> Reading:
             parse_constant=oddities.constant,
         )
     except json.JSONDecodeError as error:
-        found = f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}"
+        fault = error.msg[:1].lower() + error.msg[1:].removesuffix(" at")
+        found = f"{fault} at line {error.lineno}, column {error.colno}"
         return _unreadable("json", "well-formed JSON", found)
     if not isinstance(root, dict):
         return _unreadable("root", "one JSON object (a FHIR resource)", shown(root))
