@@ -44,14 +44,14 @@ def refused_or(search: SlotSearch, check: Callable[[list[Entry]], Iterable[Findi
 @then("the request is refused, or answered with at most two weeks that keep to the end")
 def open_start(search: SlotSearch) -> None:
     """Only an end was sent (ruling 2)."""
-    end = search.whole_day.end
+    end = search.searched.end
     refused_or(search, lambda slots: [*each(slots, not_after(end)), *within_two_weeks(slots)], NOTHING_OPEN)
 
 
 @then("the request is refused, or answered with at most two weeks that keep to the start")
 def open_end(search: SlotSearch) -> None:
     """Only a start was sent (ruling 2)."""
-    start = search.whole_day.start
+    start = search.searched.start
     refused_or(
         search, lambda slots: [*each(slots, not_before(start)), *within_two_weeks(slots)], NOTHING_OPEN
     )

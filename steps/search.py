@@ -133,10 +133,18 @@ def searches_without_parameter(search: SlotSearch, name: str) -> None:
     search.ask(search.request(search.whole_day).without_query(name))
 
 
-@when("the consumer searches that day without the parameters start and end")
-def searches_without_period(search: SlotSearch) -> None:
-    """No period at all."""
-    search.ask(search.request(search.whole_day).without_query("start").without_query("end"))
+@when(
+    parsers.re(
+        "the consumer searches the two weeks from today without (?P<ends>a start and an end|a start|an end)"
+    )
+)
+def searches_open_ended(search: SlotSearch, ends: str) -> None:
+    """One end of the period is left open, or both."""
+    search.period = PERIODS["the two weeks from today"](search)
+    request = search.request(search.period)
+    for name in ("start", "end"):
+        request = request.without_query(name) if name in ends.split() else request
+    search.ask(request)
 
 
 @when("the consumer searches that day without asking for Schedules")
