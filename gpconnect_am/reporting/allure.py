@@ -60,7 +60,7 @@ def write_results(assurance: Assurance, run_folder: Path) -> None:
     """Writes the results of a run anew."""
     folder = run_folder / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder.mkdir(parents=True)
     requirements = {result.id: result for result in assurance.requirements}
     writer = _Writer(folder, run_folder, requirements)
     for scenario in assurance.scenarios:

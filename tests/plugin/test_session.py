@@ -111,24 +111,24 @@ def test_an_unknown_fault_is_wrong_usage() -> None:
 
 
 def test_a_polite_end_stops_the_provider_and_leaves_a_report(tmp_path: Path) -> None:
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "gpconnect_am", "run", "--no-html", "--out=out"],
         cwd=tmp_path,
         env={"PYTHONPATH": str(suite_root()), "PATH": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    assert process.stdout is not None
-    first = process.stdout.readline()
-    assert "passed" in first, first
-    process.send_signal(signal.SIGTERM)
-    rest = process.stdout.read()
-    assert process.wait(30) == 4
+    ) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        assert "passed" in first, first + process.stdout.read()
+        process.send_signal(signal.SIGTERM)
+        rest = process.stdout.read()
+    assert process.returncode == 4, rest
     assert "scenarios not run" in rest
-    assert result_of(tmp_path)["verdict"] == "incomplete"
-    port = result_of(tmp_path)["target"]["base_url"].split(":")[2].split("/")[0]
-    assert _nothing_listens(int(port))
+    result = result_of(tmp_path)
+    assert result["verdict"] == "incomplete"
+    assert _nothing_listens(int(result["target"]["base_url"].split(":")[2].split("/")[0]))
 
 
 def _nothing_listens(port: int) -> bool:
