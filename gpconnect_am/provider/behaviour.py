@@ -10,14 +10,22 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from gpconnect_am.provider import booking, capability, foundations, retrieval, search, updates
+from gpconnect_am.provider import (
+    booking,
+    capability,
+    foundations,
+    registration,
+    retrieval,
+    search,
+    updates,
+)
 from gpconnect_am.provider.call import Call, Checks, Handler, Resource
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.finishing import FINISHING, Steps
 from gpconnect_am.provider.formats import FORMAT_CHECKS, read_body
 from gpconnect_am.provider.headers import HEADER_CHECKS
 from gpconnect_am.provider.outcomes import Refusal, outcome
-from gpconnect_am.provider.practice import Practice
+from gpconnect_am.provider.practice import Person, Practice
 from gpconnect_am.provider.routing import Route, route
 from gpconnect_am.provider.sent import SENT_CHECKS
 from gpconnect_am.provider.store import SlotState, Store, StoredAppointment, StoredPatient
@@ -41,6 +49,7 @@ HANDLERS: Mapping[str, Handler] = {
     "amend appointment": updates.amend,
     "cancel appointment": updates.cancel,
     "retrieve a patient's appointments": retrieval.retrieve,
+    "register patient": registration.register,
 }
 """What answers each interaction, by the interaction's name."""
 
@@ -105,6 +114,14 @@ class Behaviour:
 
     nhs_number_valid: Callable[[str], bool] = foundations.nhs_number_valid
     patient_found: Callable[[StoredPatient], bool] = patient_found
+
+    register_checks: Checks = field(default_factory=lambda: registration.REGISTER_CHECKS)
+    on_pds: Callable[[Practice, str], Person | None] = registration.on_pds
+    traced: Callable[[Call, Resource], Person] = registration.traced
+    registrable: Callable[[Call, StoredPatient], None] = registration.registrable
+    registered: Callable[[Call, Resource, Person, StoredPatient | None], StoredPatient] = (
+        registration.registered
+    )
 
     edits: tuple[tuple[str, Edit], ...] = ()
     """Changes to outgoing resources, by resource type; the conformant provider makes none."""

@@ -82,6 +82,7 @@ def declared_target(
             locations=tuple(
                 DeclaredLocation(surgery.name, surgery.address.postcode, surgery.main, surgery.telephone)
                 for surgery in facts.surgeries
+                if not surgery.visit
             ),
             sessions=tuple(declared for session in facts.sessions for declared in _sessions(facts, session)),
             appointments=appointments,

@@ -43,9 +43,11 @@ class Surgery:
     key: str
     name: str
     telephone: str
-    site_code: str
     address: Address
+    site_code: str = ""
     main: bool = False
+    visit: bool = False
+    """Stands for wherever a patient is visited, which is never told (1.2.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Block:
 
     start: time
     slots: int
-    minutes: int
+    minutes: float
     service: str
     channel: str
     restriction: Restriction = Restriction()
@@ -216,27 +218,30 @@ def practice_codes() -> list[str]:
     return sorted(path.parent.name for path in (fixtures() / "practice").glob("*/practice.toml"))
 
 
-def read_practice(ods_code: str) -> Practice:
-    """The practice of an ODS code. Raises FileNotFoundError where there is no data for it."""
+def read_practice(ods_code: str, version: str = "1.2.7") -> Practice:
+    """The practice of an ODS code, as it is at a version of the specification.
+
+    Entries that bear `since` are there from that version on. Raises FileNotFoundError where there is no data.
+    """
     root = fixtures() / "practice"
     folder = root / ods_code
-    main = _toml(folder / "practice.toml")
-    about = main["practice"]
+    about = _toml(folder / "practice.toml")["practice"]
+
+    def entries(file: str, name: str) -> list[dict[str, Any]]:
+        return _entries(folder / file, name, version)
+
     return Practice(
         body=_body(about),
         asid=about["asid"],
         parent=_body(about["parent"]),
         surgeries=tuple(
-            Surgery(**{**table, "address": _address(table["address"])}) for table in main["surgery"]
+            Surgery(**{**table, "address": _address(table["address"])})
+            for table in entries("practice.toml", "surgery")
         ),
-        clinicians=tuple(
-            Clinician(**_tuples(table)) for table in _toml(folder / "clinicians.toml")["clinician"]
-        ),
-        sessions=tuple(_session(table) for table in _toml(folder / "sessions.toml")["session"]),
-        patients=tuple(_patient(table) for table in _toml(folder / "patients.toml")["patient"]),
-        appointments=tuple(
-            BookedAlready(**table) for table in _toml(folder / "appointments.toml").get("appointment", ())
-        ),
+        clinicians=tuple(Clinician(**_tuples(table)) for table in entries("clinicians.toml", "clinician")),
+        sessions=tuple(_session(table) for table in entries("sessions.toml", "session")),
+        patients=tuple(_patient(table) for table in entries("patients.toml", "patient")),
+        appointments=tuple(BookedAlready(**table) for table in entries("appointments.toml", "appointment")),
         consumers=tuple(
             ConsumerOrganisation(**table) for table in _toml(root / "organisations.toml")["organisation"]
         ),
@@ -245,6 +250,16 @@ def read_practice(ods_code: str) -> Practice:
             for table in _toml(root / "pds.toml")["person"]
         ),
     )
+
+
+def _entries(path: Path, name: str, version: str) -> list[dict[str, Any]]:
+    """The tables of a name that are there at a version, without the word that says so."""
+    tables = _toml(path).get(name, [])
+    return [
+        {key: value for key, value in table.items() if key != "since"}
+        for table in tables
+        if table.get("since", "") <= version
+    ]
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def location(practice: facts.Practice, of: facts.Surgery) -> Resource:
     resource = {
         **heading("Location", practice.identifier(of.key)),
         "identifier": [
-            {"system": SITE_CODE_SYSTEM, "value": of.site_code},
+            *([{"system": SITE_CODE_SYSTEM, "value": of.site_code}] if of.site_code else []),
             {"system": f"{LOCAL}surgery", "value": of.key},
         ],
         "status": "active",
@@ -129,7 +129,9 @@ def location(practice: facts.Practice, of: facts.Surgery) -> Resource:
         },
         "managingOrganization": {"reference": f"Organization/{practice.identifier('practice')}"},
     }
-    if not of.main:
+    if of.visit:
+        del resource["physicalType"]
+    elif not of.main:
         resource["partOf"] = {"reference": f"Location/{practice.identifier(practice.main_surgery.key)}"}
     return resource
 

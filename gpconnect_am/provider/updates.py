@@ -18,6 +18,7 @@ from gpconnect_am.provider.booking import minimal_where_preferred
 from gpconnect_am.provider.call import Answer, Call, Resource
 from gpconnect_am.provider.foundations import single
 from gpconnect_am.provider.outcomes import Refusal, bad_request, invalid_resource
+from gpconnect_am.provider.resources import DELIVERY_CHANNEL
 from gpconnect_am.provider.store import StoredAppointment
 
 UpdateCheck = Callable[[Call, StoredAppointment], None]
@@ -115,6 +116,13 @@ def not_cancelled(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG00
     """The appointment stands."""
     if stored.resource["status"] == "cancelled":
         raise invalid_resource("The appointment has been cancelled")
+
+
+def not_a_visit(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG001
+    """The appointment is no visit: those are the practice's own business (1.2.9)."""
+    channels = sent.extensions(stored.resource, DELIVERY_CHANNEL)
+    if any(channel["valueCode"] == "Visit" for channel in channels):
+        raise invalid_resource("A visit cannot be changed through GP Connect")
 
 
 def current_version(call: Call, stored: StoredAppointment) -> None:
@@ -225,6 +233,7 @@ READ_CHECKS: UpdateChecks = {"future": in_the_future}
 AMEND_CHECKS: UpdateChecks = {
     "future": in_the_future,
     "cancelled": not_cancelled,
+    "visit": not_a_visit,
     "version": current_version,
     "elements": known_elements,
     "same": same_appointment,
@@ -235,6 +244,7 @@ AMEND_CHECKS: UpdateChecks = {
 CANCEL_CHECKS: UpdateChecks = {
     "future": in_the_future,
     "cancelled": not_cancelled,
+    "visit": not_a_visit,
     "version": current_version,
     "elements": known_elements,
     "same": same_appointment,
