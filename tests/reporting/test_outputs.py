@@ -154,7 +154,9 @@ def test_the_html_report_is_one_file_that_needs_no_other(result: Assurance, tmp_
     assert html.write_html(tmp_path / "run", "A title of its own") == ""
     page = (tmp_path / "run" / html.FILE).read_text(encoding="utf-8")
     assert "A title of its own" in page
-    assert not [part for part in page.split("<script")[1:] if part.split(">")[0].count("src=")]
+    assert "https://www.googletagmanager.com" not in page
+    assert not re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=.https?:", page)
+    assert "Content-Security-Policy" in page
     assert (tmp_path / html.HISTORY_FILE).is_file()
 
 
