@@ -19,8 +19,8 @@ OURS = {
 }  # fmt: skip
 STANDARD = {
     "$defs", "$id", "$ref", "$schema", "additionalProperties", "allOf", "anyOf", "const", "contains", "enum",
-    "if", "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minProperties", "minimum", "not",
-    "pattern", "patternProperties", "properties", "required", "then", "title", "type",
+    "if", "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minProperties", "minimum",
+    "not", "pattern", "patternProperties", "properties", "required", "then", "title", "type",
 }  # fmt: skip
 BINDING = {"valueSet", "strength", "maxValueSet", "valueSetFrom", "systemAliases"}
 SLICING = {"discriminator", "rules", "ordered", "slices", "x-order"}
