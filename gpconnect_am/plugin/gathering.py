@@ -136,7 +136,7 @@ class Gathering:
         interrupted = self._why_incomplete(session)
         self._folder.write(self._frame(finished=datetime.now(UTC), interrupted=interrupted))
         html = Options.of(self._config).html
-        result, problems = write_reports(self._folder, catalogue(), with_html=html)
+        result, problems = write_reports(self._folder, catalogue(), with_html=html, remember=True)
         self._config.stash[SUMMARY] = list(summary_lines(result, self._folder.path, problems))
         if self._gone:
             session.exitstatus = UNREACHABLE

@@ -18,8 +18,8 @@ from gpconnect_am.reporting.allure import FOLDER
 from gpconnect_am.reporting.categories import CATEGORIES
 
 FILE = "report.html"
-HISTORY_FILE = "allure-history.jsonl"
-"""Beside the folders of the runs: what earlier reports remember, so that the next shows what changed."""
+HISTORY_FILE = "allure-history-{target}.jsonl"
+"""Beside the folders of the runs, one per target: what the next report shows of earlier ones."""
 TIMEOUT_SECONDS = 120.0
 _ANALYTICS = re.compile(
     r"<script[^>]*https://www\.googletagmanager\.com[^>]*></script>\s*<script>.*?</script>", re.DOTALL
@@ -30,8 +30,11 @@ _POLICY = (
 )
 
 
-def write_html(run_folder: Path, title: str) -> str:
-    """Writes the report; gives what stood in its way and what to do about it, empty where nothing did."""
+def write_html(run_folder: Path, target: str, *, remember: bool) -> str:
+    """Writes the report on a target; gives what stood in its way and what to do, empty where nothing did.
+
+    `remember` adds the run to the history that later reports show.
+    """
     configuration = suite_root() / "reports" / "allure"
     generator = configuration / "node_modules" / "allure" / "cli.js"
     node = _node()
@@ -44,9 +47,10 @@ def write_html(run_folder: Path, title: str) -> str:
         )
     with tempfile.TemporaryDirectory(prefix="gpconnect-am-") as scratch:
         settings = json.loads((configuration / "allurerc.json").read_text(encoding="utf-8")) | {
-            "name": title,
+            "name": f"GP Connect AM Assurance: {target}",
+            "appendHistory": remember,
             "output": str(Path(scratch) / "report"),
-            "historyPath": str((run_folder.parent / HISTORY_FILE).resolve()),
+            "historyPath": str(history_path(run_folder, target)),
             "categories": CATEGORIES,
         }
         config = Path(scratch) / "allurerc.json"
@@ -72,6 +76,12 @@ def write_html(run_folder: Path, title: str) -> str:
         text = page.read_text(encoding="utf-8")
         (run_folder / FILE).write_text(calling_nobody(text), encoding="utf-8")
     return ""
+
+
+def history_path(run_folder: Path, target: str) -> Path:
+    """Where the history of a target's runs lies."""
+    name = re.sub(r"[^a-z0-9]+", "-", target.lower()).strip("-")
+    return run_folder.resolve().parent / HISTORY_FILE.format(target=name)
 
 
 def calling_nobody(page: str) -> str:

@@ -9,10 +9,11 @@ from gpconnect_am.requirements import Catalogue
 
 
 def write_reports(
-    folder: RunFolder, catalogue: Catalogue, *, with_html: bool = True
+    folder: RunFolder, catalogue: Catalogue, *, with_html: bool = True, remember: bool = False
 ) -> tuple[Assurance, list[str]]:
     """Writes the reports; gives the result, and a sentence for each report that could not be written.
 
+    `remember` adds the run to the history that later HTML reports show: once per run.
     Raises RunFolderError where the folder holds no run.
     """
     run, scenarios = folder.read()
@@ -22,5 +23,5 @@ def write_reports(
     allure.write_results(result, folder.path)
     if not with_html:
         return result, []
-    problem = html.write_html(folder.path, f"GP Connect AM Assurance: {result.target.name}")
+    problem = html.write_html(folder.path, result.target.name, remember=remember)
     return result, [problem] if problem else []

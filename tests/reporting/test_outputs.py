@@ -46,7 +46,7 @@ def result() -> Assurance:
 
 def test_the_published_schema_is_that_of_the_records() -> None:
     assert json.loads(SCHEMA_FILE.read_text(encoding="utf-8")) == schema(), (
-        "publish it anew: python -c 'from gpconnect_am.reporting.assurance import write_schema; write_schema()'"
+        "publish it anew with gpconnect_am.reporting.assurance.write_schema()"
     )
 
 
@@ -151,13 +151,15 @@ def test_the_html_report_is_one_file_that_needs_no_other(result: Assurance, tmp_
     if not (suite_root() / "reports" / "allure" / "node_modules").is_dir():
         pytest.skip("the Allure generator is not installed: npm ci --prefix reports/allure")
     allure.write_results(result, tmp_path / "run")
-    assert html.write_html(tmp_path / "run", "A title of its own") == ""
+    assert html.write_html(tmp_path / "run", "Example System 1.0", remember=True) == ""
     page = (tmp_path / "run" / html.FILE).read_text(encoding="utf-8")
-    assert "A title of its own" in page
+    assert "GP Connect AM Assurance: Example System 1.0" in page
     assert "https://www.googletagmanager.com" not in page
     assert not re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=.https?:", page)
     assert "Content-Security-Policy" in page
-    assert (tmp_path / html.HISTORY_FILE).is_file()
+    history = (tmp_path / "allure-history-example-system-1-0.jsonl").read_bytes()
+    assert html.write_html(tmp_path / "run", "Example System 1.0", remember=False) == ""
+    assert (tmp_path / "allure-history-example-system-1-0.jsonl").read_bytes() == history
 
 
 def test_without_the_generator_the_run_says_how_to_get_it(
@@ -165,7 +167,7 @@ def test_without_the_generator_the_run_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(html, "suite_root", lambda: tmp_path)
     allure.write_results(result, tmp_path)
-    said = html.write_html(tmp_path, "A title")
+    said = html.write_html(tmp_path, "Example", remember=False)
     assert "npm ci --prefix" in said
     assert str(tmp_path / "reports" / "allure") in said
 
