@@ -81,7 +81,7 @@ def command(
     console = console_of_process()
     progress = Progress(console, live=console.is_terminal)
     code = int(pytest.main(arguments, plugins=[progress]))
-    # pytest's own code for wrong usage, from its environment variables say, is the one of an incomplete run here.
+    # Where pytest refuses its own arguments, its exit code is the one of an incomplete run here.
     raise SystemExit(code if progress.began else _USAGE)
 
 
