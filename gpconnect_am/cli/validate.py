@@ -36,8 +36,7 @@ def command(files: tuple[str, ...], profile: str | None, version: str, as_json: 
     Exit status: 0 nothing fails (there may be advisories), 1 something fails, 2 wrong usage, unreadable file.
     """
     context = Context(_canonical(profile, version), version)
-    bodies = [(name, _body(name)) for name in files]
-    results = [(name, validate(body, context)) for name, body in bodies]
+    results = [(_called(name), validate(_body(name), context)) for name in files]
     if as_json:
         click.echo(
             json.dumps([_machine(name, result) for name, result in results], indent=2, ensure_ascii=False)
@@ -58,6 +57,10 @@ def _canonical(profile: str | None, version: str) -> str | None:
         names = "\n  ".join(known.profile_names())
         raise click.BadParameter(f"no profile {profile!r}. Known:\n  {names}", param_hint="--profile")
     return url
+
+
+def _called(name: str) -> str:
+    return "standard input" if name == "-" else name
 
 
 def _body(name: str) -> bytes:
@@ -102,9 +105,11 @@ def _lines(finding: Finding) -> list[str]:
         f"  {finding.severity.value}: {finding.where}",
         f"    expected  {finding.expected}",
         f"    found     {finding.actual}",
-        f"    check     {label}",
     ]
     if finding.count > 1:
         others = ", ".join(finding.places[1:])
         lines.append(f"    times     {finding.count}, next at {others}")
+    lines.append(f"    check     {label}")
+    if finding.source:
+        lines.append(f"    see       {finding.source}")
     return lines

@@ -48,6 +48,8 @@ def _issue(
     limit: Any = error.validator_value
     bound = error.validator == "x-binding"
     default = Severity.ADVISORY if bound and limit["strength"] != "required" else Severity.FAILURE
+    severity = Severity(notes.get("x-severity", default))
+    prohibited = error.validator == "not" and severity is Severity.FAILURE
     of_codes = error.validator in ("x-binding", "x-targets")
     return Issue(
         layer=Layer.CODES if layer is Layer.SHAPE and of_codes else layer,
@@ -55,12 +57,12 @@ def _issue(
         check=f"{name}/{spot(below)}" if below else name,
         expected=expected,
         actual=actual,
-        severity=Severity(notes.get("x-severity", default)),
+        severity=severity,
         requirement=notes.get("x-requirement", ""),
         ruling=notes.get("x-ruling", ""),
         targets=error.targets if isinstance(error, Breach) else (),
         source=notes.get("x-source", "") or (root["$id"] if layer is Layer.PROFILE else ""),
-        senseless_below=layer is Layer.SHAPE and error.validator == "type",
+        senseless_below=prohibited or (layer is Layer.SHAPE and error.validator == "type"),
     )
 
 

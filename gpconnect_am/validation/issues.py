@@ -45,11 +45,11 @@ class Issue:
     """One thing that a layer says of an element of one resource.
 
     `path` leads from the resource to the element. `actual` is None where the value found there says it best.
-    `senseless_below` marks an element that cannot be read, so that nothing more is said of it or of what it
-    holds. `rests_on` names children whose absence, where another layer reports it, is the same root cause.
-    `targets` are the types of resource that a reference at `path` may lead to: whether a `#reference` does,
-    only the resource around it tells. `source` links the clause where that is not the
-    page of the resource's type.
+    `senseless_below` marks an element that cannot be read or must not be there: nothing more is said of it,
+    nor of what it holds. `rests_on` names children whose absence, where another layer reports it, is the same
+    root cause. `targets` are the types of resource that a reference at `path` may lead to: whether a
+    `#reference` does, only the resource around it tells. `source` links the clause where that is not the page
+    of the resource's type.
     """
 
     layer: Layer
@@ -143,8 +143,9 @@ def shown(value: Any) -> str:
 def settled(issues: Iterable[Issue]) -> list[Issue]:
     """One voice for each root cause in a resource.
 
-    What cannot be read silences all that is said below it. Where layers speak of the same element, the
-    strongest is kept. The base layer, whose words are a library's, is kept only where no other spoke near by.
+    What cannot be read, or must not be there, silences all that is said below it. Where layers speak of the
+    same element, the strongest is kept. The base layer, whose words are a library's, is kept only where no
+    other spoke near by.
     """
     issues = list(issues)
     if len(issues) < 2:
@@ -179,7 +180,7 @@ def _heard(said: Sequence[Issue]) -> list[Issue]:
     rivals = failures or list(said)
     unreadable = [issue for issue in rivals if issue.senseless_below]
     if unreadable:
-        return unreadable[:1]
+        return [max(unreadable, key=lambda issue: bool(issue.requirement))]
     strongest = max(
         (issue.layer for issue in rivals if issue.layer is not Layer.INVARIANT), default=Layer.BASE
     )

@@ -66,9 +66,11 @@ def fhir_validator(resolve: Resolve, terminology: Terminology, version: str) -> 
             url = other if _order(version) >= _order(since) else url
         value_set = terminology.value_set(url)
         widest = terminology.value_set(bound["maxValueSet"]) if "maxValueSet" in bound else None
-        if widest:
-            yield from _bound(widest, instance, required=True)
-        if value_set and bound["strength"] in ("required", "extensible"):
+        beyond = list(_bound(widest, instance, required=True)) if widest else []
+        for breach in beyond:
+            breach.note = {"x-severity": "failure"}
+            yield breach
+        if value_set and not beyond and bound["strength"] in ("required", "extensible"):
             yield from _bound(
                 value_set, _unaliased(bound, instance), required=bound["strength"] == "required"
             )
@@ -165,7 +167,7 @@ def _is_base64(text: str) -> bool:
     return len(data) % 4 == 0 and _BASE64.fullmatch(data) is not None
 
 
-def _bound(value_set: ValueSet, instance: Any, *, required: bool) -> Breaches:
+def _bound(value_set: ValueSet, instance: Any, *, required: bool) -> Iterator[Breach]:
     expected = f"one of: {value_set.described()}"
     if isinstance(instance, str):
         if not value_set.has_code(instance):
@@ -179,7 +181,7 @@ def _bound(value_set: ValueSet, instance: Any, *, required: bool) -> Breaches:
 
 def _bound_concept(
     value_set: ValueSet, concept: dict[str, Any], expected: str, *, required: bool
-) -> Breaches:
+) -> Iterator[Breach]:
     if "coding" not in concept:
         yield from [_breach(expected, actual="text alone", at=("coding",))] if required else ()
         return

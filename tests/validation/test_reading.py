@@ -51,8 +51,8 @@ def test_what_is_no_json_object_is_said_in_one_finding(body: bytes, sentence: st
     [
         (
             b"\xef\xbb\xbf" + SLOT.encode(),
-            "failure - bytes/bom | Slot: expected UTF-8 without a byte order mark; found a byte order mark before"
-            " the JSON",
+            "failure - bytes/bom | Slot: expected UTF-8 without a byte order mark; found a byte order mark"
+            " before the JSON",
         ),
         (
             changed('"id": "s1"', '"id": "s0", "id": "s1"'),
@@ -61,8 +61,8 @@ def test_what_is_no_json_object_is_said_in_one_finding(body: bytes, sentence: st
         ),
         (
             changed('{"system"', '{"value": "0", "system"'),
-            "failure - bytes/duplicate-key | Slot.identifier[0].value: expected each name of an object once; found"
-            " value given several times",
+            "failure - bytes/duplicate-key | Slot.identifier[0].value: expected each name of an object once;"
+            " found value given several times",
         ),
         (
             changed('"General"', '"General \\ud83d"'),
@@ -158,8 +158,8 @@ def test_decimals_keep_their_digits_and_stay_apart_from_integers() -> None:
     assert root is not None
     assert [str(value) for value in root.values()] == ["1.10", "1", "1E+400"]
     assert said(searchset_with_total("1.0")) == [
-        "failure - Bundle/total | Bundle.total: expected an unsignedInt (a whole number from 0, without quotes);"
-        " found 1.0"
+        "failure - Bundle/total | Bundle.total: expected an unsignedInt (a whole number from 0, without"
+        " quotes); found 1.0"
     ]
 
 
