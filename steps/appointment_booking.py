@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from steps.appointments import Visit
 
 NOTHING_BOOKED = "BPA-062"
-MARKED = Organisation(name="Marker Organisation {mark}", ods_code="", type=None, telephone="01632960{digits}")
 
 
 def book(visit: Visit, **how: object) -> None:

@@ -27,6 +27,8 @@ pytest_plugins = (
     "steps.appointment_booking",
     "steps.appointment_texts",
     "steps.appointment_changes",
+    "steps.appointment_amending",
+    "steps.appointment_cancelling",
     "steps.appointment_retrieval",
     "steps.appointment_contention",
     "steps.appointment_time",

@@ -13,27 +13,21 @@ from functools import partial
 
 from gpconnect_am.booking import appointment as appointments
 from gpconnect_am.booking.clearing import belongs, clear
-from gpconnect_am.booking.diary import Diary, claim_names, days_ahead, plain
+from gpconnect_am.booking.diary import Diary
 from gpconnect_am.booking.ledger import Entry, State
-from gpconnect_am.booking.offers import Offer, Resource, offers_in, pairs_of, runs_of
+from gpconnect_am.booking.offers import Offer, Resource
+from gpconnect_am.booking.picking import Picker
 from gpconnect_am.clock import uk_text
 from gpconnect_am.findings import NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
-from gpconnect_am.protocol.requests import (
-    ALL_INCLUDES,
-    INCLUDE_SCHEDULE,
-    Requests,
-    code_filter,
-    type_filter,
-)
+from gpconnect_am.protocol.requests import Requests
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import ALONE, Appointment
-from gpconnect_am.rules.searchset import SearchSet, reference_of
+from gpconnect_am.rules.searchset import reference_of
 from gpconnect_am.scenario import Scenario
 from gpconnect_am.target.model import DeclaredAppointment, Organisation, Patient
 
 ATTEMPTS = 3
-Fits = Callable[[Offer], bool]
 
 
 @dataclass
@@ -61,103 +55,13 @@ class Placed:
         return Appointment(ALONE, self.current or {}).version
 
 
-class Desk:
-    """The desk of one scenario, over the diary of its session."""
+class Desk(Picker):
+    """The desk of one scenario: it books with what it picks."""
 
     def __init__(self, scenario: Scenario, diary: Diary) -> None:
-        self._scenario = scenario
-        self._diary = diary
+        super().__init__(scenario, diary)
         self.placed: list[Placed] = []
-        self._claimed: dict[str, tuple[str, ...]] = {}
         scenario.cleanups.append(self._release_claims)
-
-    @property
-    def requests(self) -> Requests:
-        """The requests of the target's own consumer organisation."""
-        return self._scenario.requests
-
-    def patient(self, number: int = 0) -> str:
-        """The reference ("Patient/1") of one of the bookable patients.
-
-        Raises NotAssessed where the target declares too few, or the provider does not find one.
-        """
-        declared = self._scenario.target.patients_of("bookable")
-        if len(declared) <= number:
-            raise NotAssessed(f"declare {number + 1} [[patients]] of the role bookable in the target file")
-        return self.patient_reference(declared[number])
-
-    def patient_reference(self, patient: Patient) -> str:
-        """The reference of a declared patient, found by NHS number once in a session."""
-        known = self._diary.patients
-        if patient.nhs_number not in known:
-            exchange = self._scenario.send(self.requests.find_patient(patient.nhs_number))
-            found = SearchSet(exchange.resource).of_type("Patient")
-            if not found or not found[0].id:
-                raise NotAssessed(
-                    f"the declared {patient.role} patient was not found by NHS number: {describe(exchange)}"
-                )
-            known[patient.nhs_number] = found[0].reference
-        return known[patient.nhs_number]
-
-    def offers(self, day: date) -> list[Offer]:
-        """The free slots of a UK day, as the session first saw them."""
-        if day not in self._diary.days:
-            found = self._search(f"ge{day}", f"le{day}", ALL_INCLUDES)
-            self._diary.days[day] = offers_in(found.resource)
-        return self._diary.days[day]
-
-    def take(
-        self,
-        count: int = 1,
-        *,
-        patient: str | None = None,
-        fits: Fits | None = None,
-        after: date | None = None,
-    ) -> tuple[Offer, ...]:
-        """Claims a run of adjacent free slots for a patient, on a day later than `after`.
-
-        Raises NotAssessed where the practice has none.
-        """
-        suits = fits or self.suits
-        need = "one free slot" if count == 1 else f"{count} adjacent free slots of one schedule"
-        return self._take(
-            lambda offers: runs_of(filter(suits, offers), count), need, patient=patient, after=after
-        )
-
-    def take_pair(self, kind: str, *, patient: str | None = None) -> tuple[Offer, ...]:
-        """Claims two free slots that may not stand in one appointment; kinds: `offers.UNFIT_PAIRS`."""
-        return self._take(
-            lambda offers: pairs_of(filter(self.suits, offers), kind), f"two free slots {kind}", patient
-        )
-
-    def _take(
-        self,
-        choices: Callable[[list[Offer]], list[tuple[Offer, ...]]],
-        need: str,
-        patient: str | None = None,
-        after: date | None = None,
-    ) -> tuple[Offer, ...]:
-        who = patient or self.patient()
-        for day in days_ahead(self._scenario.clock.uk_today()):
-            if after is not None and day <= after:
-                continue
-            for slots in choices(self.offers(day)):
-                if self._claim(slots, who):
-                    return slots
-        raise NotAssessed(
-            f"the practice offers the suite no {need} in the next two weeks: add such a session"
-        )
-
-    def suits(self, slot: Offer) -> bool:
-        """Whether a slot may be booked again and again, by any organisation."""
-        return plain(slot, self._scenario.target.practice)
-
-    def _claim(self, slots: Sequence[Offer], patient: str) -> bool:
-        names = tuple(dict.fromkeys(name for slot in slots for name in claim_names(slot, patient)))
-        if not self._diary.claims.take(*names):
-            return False
-        self._claimed[slots[0].id] = names
-        return True
 
     def _release_claims(self) -> None:
         for placed in self.placed:
@@ -377,29 +281,6 @@ class Desk:
         resource = exchange.resource or {}
         if exchange.status == 200 and resource.get("id") == placed.id:
             placed.current = resource
-
-    def free(self, slots: Sequence[Offer]) -> bool:
-        """Whether a fresh search, no wider than the slots, offers every one of them."""
-        return not self.missing(slots)
-
-    def missing(self, slots: Sequence[Offer]) -> list[Offer]:
-        """Those of the slots that a fresh search, no wider than they are, does not offer."""
-        start, end = min(slot.start for slot in slots), max(slot.end for slot in slots)
-        found = self._search(f"ge{uk_text(start)}", f"le{uk_text(end)}", (INCLUDE_SCHEDULE,))
-        offered = {offer.id for offer in offers_in(found.resource)}
-        return [slot for slot in slots if slot.id not in offered]
-
-    def _search(self, start: str, end: str, includes: Sequence[tuple[str, str]]) -> Exchange:
-        organisation = self._scenario.target.consumer.organisation
-        filters = [code_filter(organisation.ods_code)]
-        if organisation.type is not None:
-            filters.insert(0, type_filter(organisation.type))
-        exchange = self._scenario.send(
-            self.requests.search_slots(start, end, includes=includes, filters=filters)
-        )
-        if exchange.status != 200:
-            raise NotAssessed(f"this needs the free slots, and the search came to: {describe(exchange)}")
-        return exchange
 
     def _clear(self, placed: Placed) -> None:
         """Cancels what came of a booking and sees its slots free again."""
