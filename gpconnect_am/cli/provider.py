@@ -10,9 +10,10 @@ import click
 from gpconnect_am.clock import Clock, clock_from_environment
 from gpconnect_am.provider.declaration import declared_target
 from gpconnect_am.provider.faults import FAULTS, with_faults
-from gpconnect_am.provider.practice import practice_codes, read_practice
+from gpconnect_am.provider.practice import Practice, practice_codes, read_practice, with_short_slots
 from gpconnect_am.provider.service import Service
 from gpconnect_am.provider.serving import Address, listen, serve
+from gpconnect_am.provider.tls import Certificates, make_certificates
 from gpconnect_am.target.model import Tls
 from gpconnect_am.target.writing import dump_target
 
@@ -42,6 +43,13 @@ from gpconnect_am.target.writing import dump_target
     type=click.Choice(["1.2.7", "1.2.9"]),
     help="Version of the specification.",
 )
+@click.option("--tls", "secure", is_flag=True, help="Serve mutual TLS; needs --write-target.")
+@click.option(
+    "--soon",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    help="Offer slots so short that one always starts within this many seconds.",
+)
 @click.option("--clock", "clock_text", metavar="ISO", help="Start at this instant, with an offset.")
 def command(
     host: str,
@@ -51,38 +59,63 @@ def command(
     write_target: Path | None,
     practices: int,
     version: str,
+    secure: bool,
+    soon: float | None,
     clock_text: str | None,
 ) -> None:
     """Serve the embedded reference provider, until it is stopped."""
     if list_faults:
         for fault in FAULTS.values():
-            click.echo(f"{fault.name}  [{', '.join(fault.breaks)}]\n    {fault.description}")
+            needed = f"  (with {' '.join(fault.options)})" if fault.options else ""
+            click.echo(f"{fault.name}  [{', '.join(fault.breaks)}]{needed}\n    {fault.description}")
         return
     unknown = [name for name in faults if name not in FAULTS]
     if unknown:
         raise click.BadParameter(
             f"there is no fault {unknown[0]!r}; see gpconnect-am provider --list-faults", param_hint="--fault"
         )
+    if secure and not write_target:
+        raise click.BadParameter(
+            "the certificates are named in a target file: give --write-target", param_hint="--tls"
+        )
     clock = _clock(clock_text)
-    served = [read_practice(code) for code in practice_codes()[:practices]]
+    served = [read_practice(code, version) for code in practice_codes()[:practices]]
+    if soon:
+        served[0] = with_short_slots(served[0], clock.uk_now(), soon)
     service = Service(served, clock, with_faults(version, faults))
     try:
         listener = listen(host, port)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from None
-    address = Address(host, listener.getsockname()[1])
+    address = Address(host, listener.getsockname()[1], secure)
+    certificates = None
     if write_target:
-        target = declared_target(
-            served[0],
-            base_url=address.root(served[0].ods_code),
-            version=version,
-            appointments=service.practices[served[0].ods_code].declared_appointments,
-            tls=Tls(),
-        )
-        write_target.write_text(dump_target(target), encoding="utf-8")
+        if secure:
+            certificates = make_certificates(write_target.with_name(f"{write_target.stem}-tls"), host)
+        _write_targets(write_target, service, served, address, certificates)
     roots = ", ".join(address.root(facts.ods_code) for facts in served)
     names = ", ".join(facts.body.name for facts in served)
-    serve(service, listener, lambda: click.echo(f"Serving {names} at {roots}"))
+    serve(service, listener, lambda: click.echo(f"Serving {names} at {roots}"), certificates)
+
+
+def _write_targets(
+    path: Path,
+    service: Service,
+    served: list[Practice],
+    address: Address,
+    certificates: Certificates | None,
+) -> None:
+    """One target file for each practice: the first at `path`, the others beside it under their ODS codes."""
+    for number, facts in enumerate(served):
+        target = declared_target(
+            facts,
+            base_url=address.root(facts.ods_code),
+            version=service.behaviour.version,
+            appointments=service.practices[facts.ods_code].declared_appointments,
+            tls=certificates.declared() if certificates else Tls(),
+        )
+        place = path.with_name(f"{path.stem}-{facts.ods_code}{path.suffix}") if number else path
+        place.write_text(dump_target(target), encoding="utf-8")
 
 
 def _clock(text: str | None) -> Clock:

@@ -29,6 +29,7 @@ from gpconnect_am.provider.practice import Person, Practice
 from gpconnect_am.provider.routing import Route, route
 from gpconnect_am.provider.sent import SENT_CHECKS
 from gpconnect_am.provider.store import SlotState, Store, StoredAppointment, StoredPatient
+from gpconnect_am.provider.tls import TlsRules
 from gpconnect_am.provider.tokens import TOKEN_CHECKS
 from gpconnect_am.provider.visibility import VISIBILITY_RULES, Asker, Rules, asker_of_search
 
@@ -127,4 +128,5 @@ class Behaviour:
     """Changes to outgoing resources, by resource type; the conformant provider makes none."""
     outcome: Callable[[Refusal], Resource] = outcome
     refusal_status: Callable[[Refusal], int] = refusal_status
+    tls: TlsRules = field(default_factory=TlsRules)
     finishing: Steps = field(default_factory=lambda: FINISHING)

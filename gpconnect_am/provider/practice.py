@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +250,19 @@ def read_practice(ods_code: str, version: str = "1.2.7") -> Practice:
             for table in _toml(root / "pds.toml")["person"]
         ),
     )
+
+
+def with_short_slots(practice: Practice, now: datetime, seconds: float) -> Practice:
+    """The practice with a session of slots of so many seconds each, beginning at `now` (UK time)."""
+    block = Block(
+        start=(now + timedelta(seconds=seconds)).time().replace(microsecond=0),
+        slots=min(1000, int(timedelta(hours=12).total_seconds() // seconds)),
+        minutes=seconds / 60,
+        service="Starting soon",
+        channel="Telephone",
+    )
+    session = Session("soon", "Starting soon", practice.main_surgery.key, "R0260", (block,))
+    return replace(practice, sessions=(*practice.sessions, session))
 
 
 def _entries(path: Path, name: str, version: str) -> list[dict[str, Any]]:

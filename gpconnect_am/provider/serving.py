@@ -12,6 +12,7 @@ import uvicorn
 
 from gpconnect_am.provider.app import application
 from gpconnect_am.provider.service import ROOT, Service
+from gpconnect_am.provider.tls import Certificates, ProxyOnly
 
 GRACE_SECONDS = 1
 
@@ -58,8 +59,16 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(service: Service, listener: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serves until SIGTERM or SIGINT; `on_ready` is called once requests are answered."""
+def serve(
+    service: Service,
+    listener: socket.socket,
+    on_ready: Callable[[], None],
+    certificates: Certificates | None = None,
+) -> None:
+    """Serves until SIGTERM or SIGINT, by mutual TLS where there are certificates.
+
+    `on_ready` is called once requests are answered.
+    """
     config = uvicorn.Config(
         application(service),
         log_level="error",
@@ -67,7 +76,11 @@ def serve(service: Service, listener: socket.socket, on_ready: Callable[[], None
         lifespan="off",
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        http=ProxyOnly if certificates and service.behaviour.tls.proxy_only else "auto",
     )
+    config.load()
+    if certificates:
+        config.ssl = service.behaviour.tls.context(certificates)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop_quietly)
     _Server(config, on_ready).run(sockets=[listener])

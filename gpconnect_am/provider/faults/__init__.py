@@ -12,6 +12,7 @@ from gpconnect_am.provider.faults import (
     capability,
     directory,
     errors,
+    foundations,
     headers,
     http,
     retrieval,
@@ -19,6 +20,7 @@ from gpconnect_am.provider.faults import (
     search_result,
     slots,
     token,
+    transport,
     updates,
     visibility,
 )
@@ -39,6 +41,8 @@ _MODULES = (
     http,
     errors,
     capability,
+    foundations,
+    transport,
 )
 
 

@@ -13,8 +13,10 @@ from gpconnect_am.provider.call import Answer, Call, Resource, serialise
 
 Change = Callable[[Behaviour], Behaviour]
 
-SUMMER = "2027-07-07T10:00:00+01:00"
-"""A working day on which UK time is an hour ahead of UTC."""
+IN_SUMMER = ("--clock", "2027-07-07T10:00:00+01:00")
+WITH_TLS = ("--tls",)
+AT_129 = ("--version", "1.2.9")
+FEDERATED = ("--practices", "2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +24,15 @@ class Fault:
     """One thing that a provider gets wrong.
 
     `description` says in a sentence how a real system comes to it; `breaks` are the ids of the requirements
-    of which at least one must fail; `apply` changes the clean behaviour. `shows_at` is an instant (ISO 8601)
-    that both clocks must show for a fault of summer time; empty where a fault shows at any time.
+    of which at least one must fail; `apply` changes the clean behaviour. `options` are further ones of
+    `gpconnect-am provider` without which the fault does not show.
     """
 
     name: str
     description: str
     breaks: tuple[str, ...]
     apply: Change
-    shows_at: str = ""
+    options: tuple[str, ...] = ()
 
 
 def setting(**decisions: Any) -> Change:

@@ -11,7 +11,7 @@ from gpconnect_am.provider import retrieval
 from gpconnect_am.provider.call import Answer, Call, Check, Resource
 from gpconnect_am.provider.faults.elements import lacking, on, on_each
 from gpconnect_am.provider.faults.fault import (
-    SUMMER,
+    IN_SUMMER,
     Change,
     Fault,
     answering,
@@ -240,7 +240,7 @@ FAULTS = (
         "Days are counted in another zone, so that an appointment just after midnight is missing in summer.",
         ("RPAS-005", "RPAS-009"),
         setting(in_days=_utc_days),
-        shows_at=SUMMER,
+        options=IN_SUMMER,
     ),
     Fault(
         "retrieve-past-range",

@@ -13,7 +13,7 @@ from gpconnect_am.provider import search
 from gpconnect_am.provider.call import Answer, Call, Check
 from gpconnect_am.provider.dates import read_moment
 from gpconnect_am.provider.faults.entries import drop_entries
-from gpconnect_am.provider.faults.fault import SUMMER, Fault, answering, first, putting, setting, without
+from gpconnect_am.provider.faults.fault import IN_SUMMER, Fault, answering, first, putting, setting, without
 from gpconnect_am.provider.outcomes import Refusal, invalid_parameter
 
 KNOWN_SYSTEMS = (ORGANISATION_TYPE_SYSTEM, ODS_CODE_SYSTEM)
@@ -253,7 +253,7 @@ FAULTS = (
         "Whole dates are days in UTC, so in summer the first and the last hour are the wrong ones.",
         ("SFS-002", "SFS-004"),
         setting(period=_days_in_utc),
-        shows_at=SUMMER,
+        options=IN_SUMMER,
     ),
     Fault(
         "code-filter-refused",

@@ -15,7 +15,7 @@ from gpconnect_am.provider.faults.elements import (
     repeated,
     without_extension,
 )
-from gpconnect_am.provider.faults.fault import SUMMER, Fault, editing
+from gpconnect_am.provider.faults.fault import IN_SUMMER, Fault, editing
 from gpconnect_am.provider.resources import CODE_SYSTEMS, DELIVERY_CHANNEL, NHS, PRACTITIONER_ROLE
 
 SPECIALTY = [{"text": "General practice"}]
@@ -84,7 +84,7 @@ FAULTS = (
         "Slot times bear +00:00 in summer too, so that every slot is an hour off.",
         ("SFS-053",),
         editing("Slot", winter_offset_in_summer("start", "end")),
-        shows_at=SUMMER,
+        options=IN_SUMMER,
     ),
     Fault(
         "slot-times-without-offset",

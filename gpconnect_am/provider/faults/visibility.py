@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from gpconnect_am.clock import UK
 from gpconnect_am.provider.call import Call
 from gpconnect_am.provider.diary import Slot
-from gpconnect_am.provider.faults.fault import SUMMER, Fault, both, putting, setting, without
+from gpconnect_am.provider.faults.fault import IN_SUMMER, Fault, both, putting, setting, without
 from gpconnect_am.provider.visibility import Asker, asker_of_search, code_fits, type_fits
 
 
@@ -454,6 +454,6 @@ FAULTS = (
         "The embargo compares the UK's clocks with UTC, so that in summer it lasts an hour too long.",
         ("AAC-029", "SFS-038"),
         putting("visibility", "embargo", _embargo_across_zones),
-        shows_at=SUMMER,
+        options=IN_SUMMER,
     ),
 )
