@@ -8,10 +8,9 @@ from pytest_bdd import parsers, then
 
 from gpconnect_am.findings import Finding
 from gpconnect_am.rules import declared
-from gpconnect_am.rules.folding import folded
 from gpconnect_am.rules.searchset import Entry
-from gpconnect_am.target.model import DeclaredLocation
-from steps.slot_search import SlotSearch
+from gpconnect_am.target.model import DeclaredLocation, DeclaredSession
+from steps.slot_search import FORTNIGHT, SlotSearch
 
 SURGERIES = "declare the practice's surgeries with name and postcode in [[practice.locations]]"
 NUMBERS = "declare the practice's surgeries with their telephone number in [[practice.locations]]"
@@ -74,21 +73,43 @@ def organisation_shows(search: SlotSearch, what: str) -> None:
     )
 
 
-@then("every declared session takes place where the practice declares it")
+@then("every declared session that is open to the consumer is returned")
+def sessions_are_returned(search: SlotSearch) -> None:
+    """Whoever declares a session says that it has free slots."""
+    found = search.found()
+    search.scenario.judge(
+        sessions_to_see(search),
+        lambda session: declared.is_returned(session, found),
+        missing="declare bookable sessions in [[practice.sessions]] that the consumer organisation may see",
+        exchange=search.answer,
+    )
+
+
+@then("every declared session that is returned takes place where the practice declares it")
 def sessions_at_their_locations(search: SlotSearch) -> None:
     """The Schedule of its slots leads to the declared location."""
     found = search.found()
     placed = [
         session
-        for session in search.scenario.target.practice.sessions
-        if session.location
-        and (session.schedule or session.service_type)
-        and declared.slots_of(declared.without_location(session), found)
+        for session in sessions_to_see(search)
+        if session.location and declared.slots_of(declared.without_location(session), found)
     ]
     search.scenario.judge(
         placed,
-        lambda session: folded(declared.session_at_its_location(session, found)),
+        lambda session: declared.is_at_its_location(session, found),
         missing="declare a session with a location, and a schedule or service_type to find it by,"
         " in [[practice.sessions]]",
         exchange=search.answer,
     )
+
+
+def sessions_to_see(search: SlotSearch) -> list[DeclaredSession]:
+    """The declared sessions of the two weeks that the consumer's organisation may see."""
+    target, days = search.scenario.target, (search.today, search.today + FORTNIGHT)
+    return [
+        session
+        for session in target.practice.sessions
+        if (session.schedule or session.service_type)
+        and (session.day is None or days[0] < session.day <= days[1])
+        and declared.open_to(session, target.consumer.organisation)
+    ]

@@ -57,7 +57,9 @@ def no_organisation(search: SlotSearch) -> None:
 
 
 WHOLE: dict[str, Callable[[SearchSet], Iterable[Finding]]] = {
-    "each resource stands in the Bundle once": answers.each_resource_once,
+    "each resource stands in the Bundle once": answers.each_once,
+    "each Slot stands in the Bundle once": lambda found: answers.each_once(found.slots),
+    "each Schedule stands in the Bundle once": lambda found: answers.each_once(found.schedules),
     "only resources that belong to a search are returned": answers.only_search_types,
     "the Schedule of every slot is returned": includes.schedules_present,
     "the Organization of the practice is returned": includes.organisation_present,

@@ -46,6 +46,12 @@ def free_slots_of_two_weeks(search: SlotSearch) -> None:
     search.two_weeks()
 
 
+@when("the consumer asks for the free slots of two weeks")
+def asks_for_two_weeks(search: SlotSearch) -> None:
+    """The same, whatever the answer."""
+    search.recall(search.request(PERIODS["the two weeks from today"](search)))
+
+
 @given("a day with free slots")
 def a_day_with_free_slots(search: SlotSearch) -> None:
     """The first fitting day after today."""

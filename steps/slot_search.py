@@ -26,17 +26,39 @@ NO_SLOTS = (
     " that the consumer organisation of the target file may see"
 )
 
-Memo = dict[tuple[object, ...], Exchange]
+
+class EarlierSearches:
+    """Searches that scenarios may share, because a fresh answer would tell them nothing more."""
+
+    def __init__(self) -> None:
+        self._exchanges: dict[tuple[object, ...], Exchange] = {}
+        self._results: dict[str, SearchSet] = {}
+
+    def exchange(self, request: Request) -> Exchange | None:
+        """The exchange of an equal search; None where there was none."""
+        return self._exchanges.get(self._key(request))
+
+    def keep(self, exchange: Exchange) -> None:
+        """Keeps an exchange, with its result read once."""
+        self._exchanges[self._key(exchange.request)] = exchange
+        self._results[exchange.id] = SearchSet.of(exchange)
+
+    def result(self, exchange: Exchange) -> SearchSet:
+        """The search result of an exchange, kept or not."""
+        return self._results.get(exchange.id) or SearchSet.of(exchange)
+
+    def _key(self, request: Request) -> tuple[object, ...]:
+        return (request.base, request.path, request.query, request.header("Ssp-From"))
 
 
 @pytest.fixture(scope="session")
-def earlier_searches() -> Memo:
-    """Searches that scenarios may share, because a fresh answer would tell them nothing more."""
-    return {}
+def earlier_searches() -> EarlierSearches:
+    """What the scenarios of a run share."""
+    return EarlierSearches()
 
 
 @pytest.fixture
-def search(scenario: Scenario, earlier_searches: Memo) -> SlotSearch:
+def search(scenario: Scenario, earlier_searches: EarlierSearches) -> SlotSearch:
     """The searches of one scenario."""
     return SlotSearch(scenario, earlier_searches)
 
@@ -44,12 +66,12 @@ def search(scenario: Scenario, earlier_searches: Memo) -> SlotSearch:
 class SlotSearch:
     """Asks for free slots on behalf of the target's consumer organisation and keeps the newest answer."""
 
-    def __init__(self, scenario: Scenario, memo: Memo) -> None:
+    def __init__(self, scenario: Scenario, earlier: EarlierSearches) -> None:
         self.scenario = scenario
         self.today: date = scenario.clock.uk_today()
         self.period: Period | None = None
         self.answers: list[Exchange] = []
-        self._memo = memo
+        self._earlier = earlier
         self._day: date | None = None
         self._slot: Entry | None = None
 
@@ -84,11 +106,11 @@ class SlotSearch:
 
     def recall(self, request: Request) -> Exchange:
         """The answer to an equal search of an earlier scenario; sends it where there was none."""
-        key = (request.base, request.path, request.query, request.header("Ssp-From"))
-        if key in self._memo:
-            self.answers.append(self.scenario.recall(self._memo[key]))
+        earlier = self._earlier.exchange(request)
+        if earlier is None:
+            self._earlier.keep(self.ask(request))
         else:
-            self._memo[key] = self.ask(request)
+            self.answers.append(self.scenario.recall(earlier))
         return self.answers[-1]
 
     def ask_period(self, period: Period, **changes: Any) -> Exchange:
@@ -107,14 +129,14 @@ class SlotSearch:
         if wrong:
             self.scenario.report(wrong, exchange=exchange)
             raise ChecksFailed(self.scenario.findings)
-        return SearchSet.of(exchange)
+        return self._earlier.result(exchange)
 
     def baseline(self) -> SearchSet:
         """The same; without search filters where the provider does not answer a search with them."""
         exchange = self.recall(self.request(Period(self.today, self.today + FORTNIGHT)))
         if unanswered(exchange):
             exchange = self.recall(self.request(Period(self.today, self.today + FORTNIGHT), filters=()))
-        return self.two_weeks() if unanswered(exchange) else SearchSet.of(exchange)
+        return self.two_weeks() if unanswered(exchange) else self._earlier.result(exchange)
 
     # What came back
 
@@ -136,7 +158,7 @@ class SlotSearch:
         if wrong:
             self.scenario.report(wrong, exchange=exchange)
             raise ChecksFailed(self.scenario.findings)
-        return SearchSet.of(exchange)
+        return self._earlier.result(exchange)
 
     # What is judged
 

@@ -5,19 +5,19 @@ Feature: Search results keep the profile GPConnect-Searchset-Bundle-1
   @BUN-001
   Rule: The type is searchset
     Scenario: The Bundle of a two-week search is of type searchset
-      Given the free slots of two weeks
+      When the consumer asks for the free slots of two weeks
       Then the Bundle keeps this rule
 
   @BUN-002
   Rule: There is no total
     Scenario: The Bundle of a two-week search has no total
-      Given the free slots of two weeks
+      When the consumer asks for the free slots of two weeks
       Then the Bundle keeps this rule
 
   @BUN-003
   Rule: There is no link
     Scenario: The Bundle of a two-week search has no link
-      Given the free slots of two weeks
+      When the consumer asks for the free slots of two weeks
       Then the Bundle keeps this rule
 
   @BUN-004
@@ -29,17 +29,17 @@ Feature: Search results keep the profile GPConnect-Searchset-Bundle-1
   @BUN-005
   Rule: No entry says how it was found
     Scenario: No entry of a two-week search has a search element
-      Given the free slots of two weeks
+      When the consumer asks for the free slots of two weeks
       Then the Bundle keeps this rule
 
   @BUN-006
   Rule: No entry holds a request or a response
     Scenario: No entry of a two-week search holds a request or a response
-      Given the free slots of two weeks
+      When the consumer asks for the free slots of two weeks
       Then the Bundle keeps this rule
 
   @BUN-007
   Rule: There is no signature
     Scenario: The Bundle of a two-week search has no signature
-      Given the free slots of two weeks
+      When the consumer asks for the free slots of two weeks
       Then the Bundle keeps this rule

@@ -53,6 +53,10 @@ Feature: What a search for free slots returns
       Given the free slots of two weeks
       Then the Organization is the practice that was addressed
 
+    Scenario: Sessions at every surgery of the practice are returned
+      Given the free slots of two weeks
+      Then every declared session that is open to the consumer is returned
+
   @SFS-043
   Rule: A Practitioner is populated as Read a practitioner asks
     Scenario: Every Practitioner of a two-week search is populated as its read page asks
@@ -78,9 +82,9 @@ Feature: What a search for free slots returns
       Then every Location is a surgery that the practice declares
       And every Location shows the postcode that the practice declares
 
-    Scenario: A declared session is returned at the surgery where it takes place
+    Scenario: Every declared session is returned at the surgery where it takes place
       Given the free slots of two weeks
-      Then every declared session takes place where the practice declares it
+      Then every declared session that is returned takes place where the practice declares it
 
   @SFS-047
   Rule: A Location names its managing organisation

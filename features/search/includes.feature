@@ -97,6 +97,7 @@ Feature: What accompanies free slots
     Scenario: Every Schedule of a two-week search belongs to a returned slot
       Given the free slots of two weeks
       Then every Schedule belongs to a returned slot
+      And each Schedule stands in the Bundle once
 
     Scenario: Every Schedule of a search up to a slot's end belongs to a returned slot
       Given a free slot between others of its day
@@ -107,7 +108,8 @@ Feature: What accompanies free slots
   Rule: Nothing is returned that no slot leads to
     Scenario: Every resource of a two-week search is led to by a slot
       Given the free slots of two weeks
-      Then only resources that belong to a search are returned
+      Then each resource stands in the Bundle once
+      And only resources that belong to a search are returned
       And every Practitioner and Location belongs to a returned Schedule
       And every Organization belongs to a returned Location
 

@@ -150,6 +150,14 @@ Feature: The period of a search for free slots
       When the consumer searches that day by its date
       Then it holds every slot that the searches of its hours, two by two, return
 
+    Scenario: A two-week search returns slots of every declared session that the consumer may see
+      Given the free slots of two weeks
+      Then every declared session that is open to the consumer is returned
+
+    Scenario: A two-week search returns every slot once
+      Given the free slots of two weeks
+      Then each Slot stands in the Bundle once
+
     Scenario: A repeated search returns the same slots by the same ids
       Given a day with free slots
       When the consumer searches that day by its date

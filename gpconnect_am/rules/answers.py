@@ -5,12 +5,12 @@ Source: appointments_use_case_search_for_free_slots.html, "Payload response body
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gpconnect_am.findings import Finding
 from gpconnect_am.protocol.exchange import Exchange
-from gpconnect_am.rules.searchset import INCLUDABLE, SearchSet
+from gpconnect_am.rules.searchset import INCLUDABLE, Entry, SearchSet
 
 SUCCESS = "SFS-031"
 SEARCHSET = "SFS-032"
@@ -71,10 +71,10 @@ def only_search_types(found: SearchSet) -> Iterator[Finding]:
             )
 
 
-def each_resource_once(found: SearchSet) -> Iterator[Finding]:
+def each_once(entries: Iterable[Entry]) -> Iterator[Finding]:
     """No resource stands in the Bundle twice (ruling 67)."""
     seen: set[str] = set()
-    for entry in found:
+    for entry in entries:
         if entry.id and entry.reference in seen:
             yield Finding(
                 "repeated resource",

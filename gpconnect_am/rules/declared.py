@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Finding
 from gpconnect_am.rules.searchset import Entry, SearchSet, items
-from gpconnect_am.target.model import DeclaredLocation, DeclaredSession
+from gpconnect_am.target.model import DeclaredLocation, DeclaredSession, Organisation
 
 
 def slots_of(session: DeclaredSession, found: SearchSet) -> list[Entry]:
@@ -19,16 +20,18 @@ def _belongs(slot: Entry, session: DeclaredSession, found: SearchSet) -> bool:
     if slot.start is None:
         return False
     begins = slot.start.astimezone(UK)
-    place = found.location_of(slot)
     return (
         session.schedule in (None, slot.schedule.removeprefix("Schedule/"))
         and (session.service_type is None or session.service_type in _service_types(slot))
-        and (
-            session.location is None or (place is not None and place.resource.get("name") == session.location)
-        )
         and session.day in (None, begins.date())
         and (not session.starts or begins.time() in session.starts)
+        and session.location in (None, _place(slot, found))
     )
+
+
+def _place(slot: Entry, found: SearchSet) -> object:
+    location = found.location_of(slot)
+    return location.resource.get("name") if location else None
 
 
 def _service_types(slot: Entry) -> list[object]:
@@ -96,26 +99,44 @@ def shows(organisation: Entry, element: str) -> Iterator[Finding]:
         )
 
 
-def session_at_its_location(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:
-    """The Slots of a session, found by all but its location, lead to its declared location."""
-    for slot in slots_of(without_location(session), found):
-        place = found.location_of(slot)
-        name = place.resource.get("name") if place else None
-        if name != session.location:
-            yield Finding(
-                "location/session",
-                slot.place,
-                f"a Schedule at {session.location}, where the session {session.name} takes place",
-                str(name or "no Location in the Bundle"),
-            )
+def open_to(session: DeclaredSession, organisation: Organisation) -> bool:
+    """Whether an organisation that gives its type and its code may see a session, at any time before it.
+
+    Source: appointments_slotavailabilitymanagement.html, "Appointment availability control", the last row of
+    the table. Sessions with an embargo, a booking window or a limit are visible at some times only.
+    """
+    return (
+        session.bookable
+        and (not session.organisation_types or organisation.type in session.organisation_types)
+        and (not session.organisation_codes or organisation.ods_code in session.organisation_codes)
+        and session.embargo_hours is session.window_days is session.limit is None
+    )
+
+
+def is_returned(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:
+    """Slots of a declared session are in a search that should find them."""
+    if not slots_of(without_location(session), found):
+        yield Finding(
+            "session/returned",
+            "Bundle.entry",
+            f"slots of the session {session.name}, which the target file declares",
+            "none (if all of them are booked, declare a session that has free slots)",
+        )
+
+
+def is_at_its_location(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:
+    """Slots of a declared session are at its declared location: some of those that it is else found by."""
+    slots = slots_of(without_location(session), found)
+    if not slots_of(session, found):
+        places = dict.fromkeys(str(_place(slot, found) or "no Location in the Bundle") for slot in slots)
+        yield Finding(
+            "session/location",
+            slots[0].place,
+            f"a Schedule at {session.location}, where the session {session.name} takes place",
+            ", ".join(places),
+        )
 
 
 def without_location(session: DeclaredSession) -> DeclaredSession:
     """The same session, to be found by everything but its location."""
-    return DeclaredSession(
-        name=session.name,
-        schedule=session.schedule,
-        service_type=session.service_type,
-        day=session.day,
-        starts=session.starts,
-    )
+    return replace(session, location=None)

@@ -51,12 +51,12 @@ class Entry:
         """The instant in `end`; None where it is not one."""
         return instant(self.resource.get("end"))
 
-    @property
+    @cached_property
     def schedule(self) -> str:
         """What a Slot's `schedule` refers to, as `Schedule/id`; empty where it refers to nothing."""
         return reference_of(self.resource.get("schedule"))
 
-    @property
+    @cached_property
     def actors(self) -> list[str]:
         """What a Schedule's actors refer to, as `Type/id`."""
         return [reference_of(actor) for actor in items(self.resource, "actor")]

@@ -101,6 +101,16 @@ PATIENT, PLACE, PERSON = SENT["participant"]
             " 2027-01-11T09:20:00+00:00",
         ),
         (
+            {"created": "2027-01-11T10:00:00+00:00"},
+            "failure: Appointment.created: expected 2027-01-11T09:00:00+00:00, as sent; found"
+            " 2027-01-11T10:00:00+00:00",
+        ),
+        (
+            {"created": "2027-01-11T09:00:30+00:00"},
+            "advisory: Appointment.created: expected 2027-01-11T09:00:00+00:00, as sent; found"
+            " 2027-01-11T09:00:30+00:00 (ruling 68)",
+        ),
+        (
             {"created": None},
             "failure: Appointment.created: expected 2027-01-11T09:00:00+00:00, as sent; found nothing",
         ),
@@ -460,7 +470,7 @@ def test_a_message_about_the_past_is_recognised():
     assert sentences(lists.speaks_of_the_past(vague)) == [
         "failure: OperationOutcome.issue.diagnostics: expected a message that appointments in the past"
         " cannot be"
-        " asked for; found bad start"
+        " asked for; found bad start (ruling 69)"
     ]
 
 

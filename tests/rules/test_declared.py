@@ -7,8 +7,7 @@ from datetime import date, time
 import pytest
 
 from gpconnect_am.rules import declared
-from gpconnect_am.rules.folding import folded
-from gpconnect_am.target.model import DeclaredLocation, DeclaredSession
+from gpconnect_am.target.model import DeclaredLocation, DeclaredSession, Organisation
 from tests.rules.searches import result, sentences
 
 SURGERY = DeclaredLocation("Utopia Surgery", "zz991aa", main=True, telephone="01632960001")
@@ -65,10 +64,39 @@ def test_a_practice_without_its_address_is_told():
     ]
 
 
+def test_a_session_that_is_not_returned_is_told():
+    session = DeclaredSession("Village clinic", service_type="Village clinic")
+    assert sentences(declared.is_returned(session, result())) == [
+        "failure: Bundle.entry: expected slots of the session Village clinic, which the target file declares;"
+        " found none (if all of them are booked, declare a session that has free slots)"
+    ]
+    assert sentences(declared.is_returned(DeclaredSession("any", schedule="s1"), result())) == []
+
+
 def test_a_session_shown_elsewhere_is_told():
     session = DeclaredSession("Village clinic", schedule="s1", location="Erewhon Branch")
-    assert sentences(folded(declared.session_at_its_location(session, result()))) == [
+    assert sentences(declared.is_at_its_location(session, result())) == [
         "failure: Bundle.entry[0].resource: expected a Schedule at Erewhon Branch, where the session Village"
-        " clinic takes place; found Utopia Surgery (2 times, first at Bundle.entry[0].resource,"
-        " Bundle.entry[1].resource)"
+        " clinic takes place; found Utopia Surgery"
     ]
+
+
+@pytest.mark.parametrize(
+    ("restrictions", "may_see"),
+    [
+        ({}, True),
+        ({"bookable": False}, False),
+        ({"organisation_types": ("gp-practice",)}, True),
+        ({"organisation_types": ("urgent-care",)}, False),
+        ({"organisation_codes": ("A83002", "B99901")}, True),
+        ({"organisation_codes": ("A83002",)}, False),
+        ({"organisation_types": ("urgent-care",), "organisation_codes": ("B99901",)}, False),
+        ({"embargo_hours": 0.0}, False),
+        ({"window_days": 7.0}, False),
+        ({"limit": 1}, False),
+    ],
+    ids=str,
+)
+def test_who_may_see_a_session(restrictions, may_see):
+    practice = Organisation("Imaginary Row Practice", "B99901", "gp-practice")
+    assert declared.open_to(DeclaredSession("one", **restrictions), practice) is may_see

@@ -174,7 +174,7 @@ CASES = {
         " found Patient (id p1)",
     ),
     "a resource twice": (
-        answers.each_resource_once,
+        answers.each_once,
         put("second", "id", "1"),
         "failure: Bundle.entry[1].resource: expected each resource once in a search result; found Slot/1 again"
         " (ruling 67)",
