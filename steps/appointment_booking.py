@@ -78,6 +78,8 @@ def with_practitioner(visit: Visit) -> None:
 @when("it is booked by an organisation without a type")
 def without_type(visit: Visit) -> None:
     """No type was searched for, so none is sent."""
+    if not visit.slots[0].unrestricted:
+        visit.slots = visit.desk.take(fits=visit.desk.suits_anybody)
     book(visit, organisation=replace(visit.scenario.target.consumer.organisation, type=None))
 
 
@@ -325,6 +327,8 @@ def nothing_was_booked(visit: Visit) -> None:
     free = tuple(slot for slot in attempt.slots if slot.id not in elsewhere)
     if free:
         visit.scenario.report(_still_free(visit.desk.missing(free)))
+    if "retrieve" not in visit.scenario.target.capabilities:
+        return
     first, last = _days(visit, attempt)
     exchange = visit.desk.retrieve(attempt.patient, first, last)
     find = lists.untouched([slot.reference for slot in free], attempt.sent.get("description"))

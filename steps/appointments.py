@@ -18,7 +18,7 @@ from gpconnect_am.findings import NotAssessed
 from gpconnect_am.plugin.session import FOLDER
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.answers import describe
-from gpconnect_am.rules.appointment import Appointment
+from gpconnect_am.rules.appointment import ALONE, Appointment
 from gpconnect_am.scenario import Scenario
 from gpconnect_am.target.model import DeclaredAppointment, Organisation
 
@@ -91,6 +91,9 @@ class Visit:
     def take_up(self, placed: Placed) -> None:
         """Makes an appointment the one that the scenario is about, as a read shows it now."""
         self.booked, self.slots = placed, placed.slots
+        if "read" not in self.scenario.target.capabilities:
+            self.before = Appointment(ALONE, placed.current or {})
+            return
         exchange = self.desk.read(placed)
         self.before = Appointment.of(exchange)
         if not self.before.resource:

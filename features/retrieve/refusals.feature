@@ -79,7 +79,6 @@ Feature: Retrieves that must be refused
         | a last day before the first | start="ge{in a week}" and start="le{tomorrow}"                       |
         | two first days              | start="ge{today}" and start="ge{in a week}"                          |
         | two last days               | start="le{today}" and start="le{in a week}"                          |
-        | three days                  | start="ge{today}" and start="le{tomorrow}" and start="le{in a week}" |
 
   @RPAS-017
   Rule: A day is a whole date

@@ -105,7 +105,8 @@ class Desk(Picker):
     ) -> Placed:
         """Sends a valid booking; another one where somebody took the first slot meanwhile."""
         for attempt in range(ATTEMPTS):
-            slots = self.take(count, patient=patient, after=after)
+            fits = self.suits_anybody if organisation else self.suits
+            slots = self.take(count, patient=patient, after=after, fits=fits)
             body = self.body(
                 slots,
                 patient=patient,
@@ -235,7 +236,8 @@ class Desk(Picker):
         placed.current = appointment
 
     def read(self, placed: Placed, *, organisation: Organisation | None = None) -> Exchange:
-        """Reads an appointment afresh."""
+        """Reads an appointment afresh; raises NotAssessed where the target does not declare that."""
+        self._require("read")
         exchange = self._scenario.send(self._as(organisation).read_appointment(placed.id))
         self._see(placed, exchange)
         return exchange
@@ -273,9 +275,17 @@ class Desk(Picker):
     def retrieve(
         self, patient: str, first: date, last: date, *, organisation: Organisation | None = None
     ) -> Exchange:
-        """Retrieves a patient's appointments from the first to the last day."""
+        """Retrieves a patient's appointments from the first to the last day.
+
+        Raises NotAssessed where the target does not declare the capability.
+        """
+        self._require("retrieve")
         whose = patient.partition("/")[2]
         return self._scenario.send(self._as(organisation).retrieve(whose, f"ge{first}", f"le{last}"))
+
+    def _require(self, capability: str) -> None:
+        if capability not in self._scenario.target.capabilities:
+            raise NotAssessed(f"this needs the capability {capability}: declare it under [system]")
 
     def _see(self, placed: Placed, exchange: Exchange) -> None:
         resource = exchange.resource or {}

@@ -32,6 +32,8 @@ class Offer:
     location: str | None = None
     location_name: str | None = None
     practitioner: str | None = None
+    unrestricted: bool = False
+    """Whether a search without any filter offers it too, so that every organisation may book it."""
 
     @property
     def reference(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from gpconnect_am.booking.diary import Diary, claim_names, days_ahead, plain
@@ -64,8 +65,12 @@ class Picker:
     def offers(self, day: date) -> list[Offer]:
         """The free slots of a UK day, as the session first saw them."""
         if day not in self._diary.days:
-            found = self._search(f"ge{day}", f"le{day}", ALL_INCLUDES)
-            self._diary.days[day] = offers_in(found.resource)
+            own = offers_in(self._search(f"ge{day}", f"le{day}", ALL_INCLUDES).resource)
+            bare = self._search(f"ge{day}", f"le{day}", (INCLUDE_SCHEDULE,), filtered=False) if own else None
+            anybody = {offer.id for offer in offers_in(bare.resource)} if bare else set()
+            self._diary.days[day] = [
+                replace(offer, unrestricted=True) if offer.id in anybody else offer for offer in own
+            ]
         return self._diary.days[day]
 
     def take(
@@ -111,8 +116,12 @@ class Picker:
         )
 
     def suits(self, slot: Offer) -> bool:
-        """Whether a slot may be booked again and again, by any organisation."""
+        """Whether a slot may be booked again and again by the consumer's own organisation."""
         return plain(slot, self._scenario.target.practice)
+
+    def suits_anybody(self, slot: Offer) -> bool:
+        """Whether a slot may be booked by any organisation."""
+        return slot.unrestricted and self.suits(slot)
 
     def _claim(self, slots: Sequence[Offer], patient: str) -> bool:
         names = tuple(dict.fromkeys(name for slot in slots for name in claim_names(slot, patient)))
@@ -132,13 +141,15 @@ class Picker:
         offered = {offer.id for offer in offers_in(found.resource)}
         return [slot for slot in slots if slot.id not in offered]
 
-    def _search(self, start: str, end: str, includes: Sequence[tuple[str, str]]) -> Exchange:
+    def _search(
+        self, start: str, end: str, includes: Sequence[tuple[str, str]], *, filtered: bool = True
+    ) -> Exchange:
         organisation = self._scenario.target.consumer.organisation
         filters = [code_filter(organisation.ods_code)]
         if organisation.type is not None:
             filters.insert(0, type_filter(organisation.type))
         exchange = self._scenario.send(
-            self.requests.search_slots(start, end, includes=includes, filters=filters)
+            self.requests.search_slots(start, end, includes=includes, filters=filters if filtered else ())
         )
         if exchange.status != 200:
             raise NotAssessed(f"this needs the free slots, and the search came to: {describe(exchange)}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.exchange import Exchange
@@ -70,7 +71,8 @@ def has_location(base_url: str) -> Callable[[Exchange], Iterator[Finding]]:
         if parts["version"] != appointment.version:
             wanted = appointment.version or "nothing"
             yield Finding("location/version", where, f"the versionId of the body, {wanted}", header)
-        if parts["base"] != base_url:
+        # A proxy may put another host before the same path.
+        if urlsplit(parts["base"]).path != urlsplit(base_url).path:
             yield Finding("location/base", where, expected, header, Severity.ADVISORY)
 
     return check

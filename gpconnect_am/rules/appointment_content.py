@@ -110,7 +110,7 @@ def has_role(wanted: dict[str, Any]) -> Check:
 
     def check(appointment: Appointment) -> Iterator[Finding]:
         found = _codes(appointment.extension(PRACTITIONER_ROLE).get("valueCodeableConcept"))
-        if not found & _codes(wanted):
+        if _codes(wanted) and not found & _codes(wanted):
             where = f"{appointment.place}.extension(PractitionerRole-1)"
             expected = f"{', '.join(sorted(_codes(wanted)))}, as on the schedule"
             yield Finding("practitioner role", where, expected, ", ".join(sorted(found)) or "nothing")

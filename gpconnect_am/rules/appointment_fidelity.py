@@ -8,6 +8,8 @@ flag"; rulings 31, 45 and 46.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from gpconnect_am.findings import Finding, Severity
@@ -16,6 +18,7 @@ from gpconnect_am.rules.searchset import instant
 
 TEXTS = ("description", "comment")
 SHOWN = 60
+CREATED_TOLERANCE = timedelta(minutes=5)
 Check = Callable[[Appointment], Iterator[Finding]]
 
 
@@ -152,8 +155,12 @@ def moved_version(before: Appointment) -> Check:
 
 def _same_time(asked: Appointment, appointment: Appointment, element: str) -> Iterator[Finding]:
     wanted, found = asked.resource.get(element), appointment.resource.get(element)
-    if instant(wanted) != instant(found):
-        yield _differs(appointment, element, f"{wanted}, as sent", str(found or "nothing"))
+    sent, kept = instant(wanted), instant(found)
+    if sent != kept:
+        # A provider that notes the moment itself is within a request's time of what was sent.
+        near = element == "created" and sent and kept and abs(kept - sent) <= CREATED_TOLERANCE
+        finding = _differs(appointment, element, f"{wanted}, as sent", str(found or "nothing"))
+        yield replace(finding, severity=Severity.ADVISORY, ruling="68") if near else finding
 
 
 def _differs(appointment: Appointment, element: str, expected: str, actual: str) -> Finding:

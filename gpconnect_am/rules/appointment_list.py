@@ -15,6 +15,18 @@ from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
 
 Check = Callable[[AppointmentSet], Iterator[Finding]]
+PAST_WORDS = (
+    "past",
+    "today",
+    "future",
+    "earlier",
+    "before",
+    "after",
+    "historic",
+    "prior",
+    "previous",
+    "current",
+)
 
 
 def starts_within(first: date, last: date) -> Check:
@@ -102,12 +114,13 @@ def speaks_of_the_past(exchange: Exchange) -> Iterator[Finding]:
     """Some text of the OperationOutcome says that the period, or its start, is in the past."""
     body = exchange.resource or {}
     said = " ".join(_texts(body.get("issue"))).lower()
-    if not any(word in said for word in ("past", "today", "future", "earlier", "before", "historic")):
+    if not any(word in said for word in PAST_WORDS):
         yield Finding(
             "retrieve/past message",
             "OperationOutcome.issue.diagnostics",
             "a message that appointments in the past cannot be asked for",
             said or "no text",
+            ruling="69",
         )
 
 
