@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.recording import scenario_id
 from gpconnect_am.plugin.selection import selection_of
 from gpconnect_am.plugin.session import (
+    ALLURE_DIRECTORY,
     FOLDER,
     REDACTOR,
     TARGET,
@@ -25,6 +27,7 @@ from gpconnect_am.plugin.session import (
     unreachable,
 )
 from gpconnect_am.plugin.tags import catalogue, template_of
+from gpconnect_am.reporting import allure
 from gpconnect_am.reporting.progress import OUTCOME, RECORD, SUMMARY
 from gpconnect_am.reporting.records import RunRecord, ScenarioRecord, TargetRecord
 from gpconnect_am.reporting.summary import summary_lines
@@ -54,6 +57,7 @@ class Gathering:
         self._planned: Sequence[str] = ()
         self._done: set[str] = set()
         self._others_failed = False
+        self._crashed = False
         self._without_answer = 0
         self._gone = ""
         self._folder.write(self._frame())
@@ -107,7 +111,9 @@ class Gathering:
             self._folder.append(record)
             self._done.add(scenario_id(report.nodeid))
             self._watch(ScenarioRecord.model_validate_json(record))
-        elif report.failed and not hasattr(report, OUTCOME):
+        elif report.failed and scenario_id(report.nodeid) in self._planned:
+            self._crashed = self._crashed or report.when not in ("setup", "call", "teardown")
+        elif report.failed:
             self._others_failed = True
 
     def _watch(self, scenario: ScenarioRecord) -> None:
@@ -137,6 +143,9 @@ class Gathering:
         self._folder.write(self._frame(finished=datetime.now(UTC), interrupted=interrupted))
         html = Options.of(self._config).html
         result, problems = write_reports(self._folder, catalogue(), with_html=html, remember=True)
+        if ALLURE_DIRECTORY in self._config.stash:
+            results = self._folder.path / allure.FOLDER
+            shutil.copytree(results, self._config.stash[ALLURE_DIRECTORY], dirs_exist_ok=True)
         self._config.stash[SUMMARY] = list(summary_lines(result, self._folder.path, problems))
         if self._gone:
             session.exitstatus = UNREACHABLE
@@ -147,7 +156,8 @@ class Gathering:
         missing = len(set(self._planned) - self._done)
         if not missing:
             return ""
-        cause = self._gone or session.shouldstop or session.shouldfail or "it was interrupted"
+        crashed = "a worker crashed" if self._crashed else ""
+        cause = self._gone or session.shouldstop or session.shouldfail or crashed or "it was interrupted"
         return f"the run ended with {missing} of {len(self._planned)} scenarios not run: {cause}"
 
     def _why_nothing_ran(self) -> list[str]:

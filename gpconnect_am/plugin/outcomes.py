@@ -102,6 +102,15 @@ def _of_error(error: BaseException) -> Conclusion:
     return Conclusion(Outcome.BROKEN, said(error), error)
 
 
+def concluded_outside(error: BaseException, known: Conclusion | None) -> Conclusion:
+    """The conclusion where a fixture raised, before or after the steps; what was worse already stays."""
+    if known is None:
+        return _of_error(error)
+    if known.error is error or known.outcome in (Outcome.FAILED, Outcome.BROKEN):
+        return known
+    return _of_error(error)
+
+
 def said(error: BaseException) -> str:
     """What an error says, with its kind where the suite didn't raise it on purpose."""
     return str(error) if isinstance(error, (Broken, NotAssessed)) else f"{type(error).__name__}: {error}"

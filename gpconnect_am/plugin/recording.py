@@ -17,7 +17,7 @@ from pytest_bdd.parser import ScenarioTemplate, Step
 
 from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotAssessed, Outcome, Severity
 from gpconnect_am.plugin.fixtures import SCENARIO
-from gpconnect_am.plugin.outcomes import CONCLUSION, Conclusion, said, weighed
+from gpconnect_am.plugin.outcomes import CONCLUSION, Conclusion, concluded_outside, said, weighed
 from gpconnect_am.plugin.session import EVIDENCE, REDACTOR
 from gpconnect_am.plugin.tags import capability_of, catalogue, requirement_ids, template_of
 from gpconnect_am.protocol.exchange import Exchange
@@ -161,9 +161,8 @@ def pytest_runtest_makereport(
     template = template_of(item)
     if template is None:
         return report
-    if call.excinfo is not None and CONCLUSION not in item.stash:
-        error = call.excinfo.value
-        item.stash[CONCLUSION] = Conclusion(Outcome.BROKEN, f"{report.when}: {said(error)}", error)
+    if call.excinfo is not None:
+        item.stash[CONCLUSION] = concluded_outside(call.excinfo.value, item.stash.get(CONCLUSION, None))
     if report.failed:
         report.longrepr = _failure_text(item, report)
     if CONCLUSION in item.stash:

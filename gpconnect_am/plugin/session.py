@@ -28,6 +28,7 @@ UNREACHABLE = 3
 TARGET = pytest.StashKey[Target]()
 FOLDER = pytest.StashKey[RunFolder]()
 REDACTOR = pytest.StashKey[Redactor]()
+ALLURE_DIRECTORY = pytest.StashKey[Path]()
 EVIDENCE = pytest.StashKey[Evidence]()
 _TOLD_TARGET = "gpconnect_am_target"
 _TOLD_FOLDER = "gpconnect_am_folder"
@@ -71,6 +72,15 @@ def leave(config: pytest.Config, lines: Sequence[str], code: int) -> NoReturn:
     for line in lines:
         reporter.write_line(line)
     raise Stopped(lines[0], code)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Takes --alluredir over from allure-pytest, whose results would bypass the redaction gate."""
+    directory = getattr(config.option, "allure_report_dir", None)
+    if directory and concerns_features(config):
+        config.option.allure_report_dir = None
+        config.stash[ALLURE_DIRECTORY] = config.invocation_params.dir / directory
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -137,10 +137,14 @@ class Progress:
         return table
 
 
-def console_of_process(*, plain: bool = False) -> Console:
+def console_of_process() -> Console:
     """A console on the process's own output, which pytest's capture of the scenarios leaves alone."""
-    output = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding=sys.stdout.encoding, errors="replace")
-    return Console(file=output, highlight=False, no_color=plain or None)
+    try:
+        descriptor = os.dup(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return Console(highlight=False)
+    output = os.fdopen(descriptor, "w", encoding=sys.stdout.encoding, errors="replace")
+    return Console(file=output, highlight=False)
 
 
 def _words(nodeid: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,6 +14,16 @@ from gpconnect_am.reporting.records import RunRecord, ScenarioRecord
 
 _RUN = "run.json"
 _SCENARIOS = "scenarios.jsonl"
+_WRITTEN = (
+    _RUN,
+    _SCENARIOS,
+    "exchanges",
+    "allure-results",
+    "assurance.json",
+    "junit.xml",
+    "report.html",
+)
+"""Everything that a run writes into its folder."""
 
 
 class RunFolderError(Exception):
@@ -28,14 +39,16 @@ class RunFolder:
     @classmethod
     def default(cls, base: Path) -> RunFolder:
         """A folder below `base`/reports that is named after the time, in UTC."""
-        return cls(base / "reports" / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ"))
+        path = base / "reports" / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+        others = (path.with_name(f"{path.name}-{number}") for number in count(2))
+        return cls(next(each for each in chain([path], others) if not each.exists()))
 
     def create(self) -> None:
         """Makes the folder, or empties an earlier run's. Raises RunFolderError where it holds other files."""
         if self.path.is_dir() and any(self.path.iterdir()):
             if not (self.path / _RUN).is_file():
                 raise RunFolderError(f"{self.path} holds files that no run wrote: choose another --out")
-            shutil.rmtree(self.path)
+            self.discard()
         elif self.path.exists() and not self.path.is_dir():
             raise RunFolderError(f"{self.path} is a file: --out must name a folder")
         try:
@@ -45,8 +58,15 @@ class RunFolder:
         (self.path / _SCENARIOS).touch()
 
     def discard(self) -> None:
-        """Removes the folder of a run that came to nothing."""
-        shutil.rmtree(self.path)
+        """Removes what a run wrote, and the folder where nothing else is in it."""
+        for name in _WRITTEN:
+            path = self.path / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        if not any(self.path.iterdir()):
+            self.path.rmdir()
 
     def write(self, run: RunRecord) -> None:
         """Writes the frame of the run."""

@@ -165,6 +165,34 @@ def test_strict_findings_let_a_warning_fail(base_url: str, tmp_path: Path) -> No
     assert run_suite(folder, "--out=out", "--no-html", "--strict-findings", "-k", "warning").returncode == 1
 
 
+def test_alluredir_gets_the_results_of_the_suite(base_url: str, tmp_path: Path) -> None:
+    folder = make_suite(tmp_path, base_url)
+    run_suite(folder, "--out=out", "--no-html", "--alluredir=results", "-k", "right")
+    written = sorted(path.name for path in (folder / "results").iterdir())
+    assert written == sorted(path.name for path in (folder / "out" / "allure-results").iterdir())
+
+
+def test_stopping_at_the_first_failure_says_what_did_not_run(base_url: str, tmp_path: Path) -> None:
+    folder = make_suite(tmp_path, base_url)
+    assert run_suite(folder, "--out=out", "--no-html", "-x").returncode == 1
+    assert len(result_of(folder)["scenarios"]) == 2
+    assert "9 of 11 scenarios not run: stopping after 1 failures" in (folder / "out" / "run.json").read_text()
+    assert run_suite(folder, "--out=out", "--no-html", "--lf").returncode == 1
+    assert [each["outcome"] for each in result_of(folder)["scenarios"]] == ["failed"]
+
+
+def test_a_fixture_that_fails_breaks_its_scenario(base_url: str, tmp_path: Path) -> None:
+    folder = make_suite(tmp_path, base_url)
+    with (folder / "ministeps.py").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n\nimport pytest\n\n\n@pytest.fixture(autouse=True)\ndef room():\n"
+            "    yield\n    raise OSError('no room left')\n"
+        )
+    assert run_suite(folder, "--out=out", "--no-html", "-k", "right or everything").returncode == 1
+    reasons = {each["outcome"]: each["reason"] for each in result_of(folder)["scenarios"]}
+    assert reasons == {"failed": "", "broken": "OSError: no room left"}
+
+
 def test_a_capability_that_the_target_lacks_does_not_apply(base_url: str, tmp_path: Path) -> None:
     folder = make_suite(tmp_path, base_url, capabilities=("foundations",))
     run_suite(folder, "--out=out", "--no-html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from pytest_bdd import given, parsers, then, when
@@ -12,9 +13,13 @@ from gpconnect_am.scenario import Scenario
 
 @given("a note is left to clean up")
 def note(scenario: Scenario) -> None:
-    folder = Path.cwd()
-    scenario.cleanups.append(lambda: (folder / "cleaned").open("a").write("first\n"))
-    scenario.cleanups.append(lambda: (folder / "cleaned").open("a").write("second\n"))
+    for name in ("first", "second"):
+        scenario.cleanups.append(partial(_note, name))
+
+
+def _note(name: str) -> None:
+    with Path("cleaned").open("a") as file:
+        file.write(f"{name}\n")
 
 
 @when("metadata is asked for")
