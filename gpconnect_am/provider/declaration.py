@@ -101,6 +101,7 @@ def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession
         block.service: DeclaredSession(
             name=f"{block.service} ({session.key})",
             service_type=block.service,
+            schedule_type=session.category,
             location=places[session.surgery],
             bookable=block.restriction.bookable,
             organisation_types=tuple(sorted(block.restriction.types)),

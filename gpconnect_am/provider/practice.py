@@ -111,6 +111,7 @@ class Contact:
     prefix: str
     relationship: tuple[str, ...]
     telephone: str
+    gender: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,12 @@ class Patient:
     contact: Contact | None = None
     languages: tuple[str, ...] = ()
     registration: str = "R"
+    registered: str = "2015-01-05"
     verification: str = "01"
     active: bool = True
     sensitive: bool = False
     deceased: str | None = None
+    nickname: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,9 +246,10 @@ def registered(
         telephone=person.telephone,
         address=person.address,
         registration="T",
+        registered=str(call.now.date()),
     )
     if held is not None:
-        base = replace(held, registration="T", active=True, deceased=None)
+        base = replace(held, registration="T", registered=str(call.now.date()), active=True)
     version = int(former.resource["meta"]["versionId"]) + 1 if former else 1
     resource = resources.patient(practice, base, version=version)
     if former is not None:

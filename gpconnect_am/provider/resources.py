@@ -193,8 +193,13 @@ def patient(practice: facts.Practice, of: facts.Patient, *, version: int = 1) ->
         "gender": of.gender,
         "birthDate": of.birth_date,
         "address": [_address(of.address, "home")],
+        "generalPractitioner": [
+            {"reference": f"Practitioner/{practice.identifier(practice.clinicians[0].key)}"}
+        ],
         "managingOrganization": {"reference": f"Organization/{practice.identifier('practice')}"},
     }
+    if of.nickname:
+        resource["name"].append({"use": "nickname", "family": of.family, "given": [of.nickname]})
     if of.contact:
         resource["contact"] = [
             {
@@ -207,6 +212,7 @@ def patient(practice: facts.Practice, of: facts.Patient, *, version: int = 1) ->
                 },
                 "telecom": [_phone(of.contact.telephone, "mobile")],
                 "address": _address(of.address, "home"),
+                "gender": of.contact.gender,
             }
         ]
     return resource
@@ -239,6 +245,7 @@ def _registration(practice: facts.Practice, of: facts.Patient) -> Resource:
     return {
         "url": f"{NHS}Extension-CareConnect-GPC-RegistrationDetails-1",
         "extension": [
+            {"url": "registrationPeriod", "valuePeriod": {"start": of.registered}},
             {"url": "registrationType", "valueCodeableConcept": {"coding": [kind]}},
             {
                 "url": "preferredBranchSurgery",

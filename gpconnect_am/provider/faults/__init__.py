@@ -15,6 +15,7 @@ from gpconnect_am.provider.faults import (
     foundations,
     headers,
     http,
+    patients,
     retrieval,
     search_request,
     search_result,
@@ -42,6 +43,7 @@ _MODULES = (
     errors,
     capability,
     foundations,
+    patients,
     transport,
 )
 

@@ -359,7 +359,7 @@ FAULTS = (
     Fault(
         "organisation-without-telecom",
         "The practice's telephone number isn't shown.",
-        ("ORG-006", "FND-042"),
+        ("ORG-006", "FND-042", "HTTP-050"),
         editing("Organization", lacking("telecom")),
     ),
     Fault(

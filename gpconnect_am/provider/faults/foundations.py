@@ -148,6 +148,11 @@ def _found_anyway(practice: Practice, number: str) -> Person | None:
     return person or replace(practice.people[0], nhs_number=number)
 
 
+def _local_too(practice: Practice, number: str) -> Person | None:
+    verified = tuple(replace(one, verification="01") for one in practice.patients)
+    return registration.on_pds(replace(practice, patients=verified), number)
+
+
 def _unmarked(practice: Practice, number: str) -> Person | None:
     person = registration.on_pds(practice, number)
     if person is None:
@@ -737,6 +742,12 @@ FAULTS = (
         "A failed trace is answered as an unknown patient.",
         ("FND-063", "ERR-011"),
         _trouble_told("INVALID_PATIENT_DEMOGRAPHICS", "PATIENT_NOT_FOUND"),
+    ),
+    Fault(
+        "register-unverified-record",
+        "A record whose number was never verified passes for a verified one.",
+        ("FND-070", "FND-006"),
+        setting(on_pds=_local_too),
     ),
     Fault("register-deceased", "The deceased are registered.", ("FND-065",), _marked("deceased")),
     Fault(

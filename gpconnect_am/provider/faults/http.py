@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
+from gpconnect_am.protocol.interactions import SEARCH_SLOTS
 from gpconnect_am.provider import finishing as clean
 from gpconnect_am.provider import formats
 from gpconnect_am.provider.behaviour import Behaviour
-from gpconnect_am.provider.call import Answer, Call, serialise
+from gpconnect_am.provider.call import Answer, Call, Handler, serialise
 from gpconnect_am.provider.faults.bundles import COMMON
 from gpconnect_am.provider.faults.fault import (
     Change,
@@ -108,6 +109,22 @@ def _any_verb(verb: str, segments: tuple[str, ...], interaction_id: str) -> Rout
         if refusal.code != "BAD_REQUEST":
             raise
         return route("GET", segments, interaction_id)
+
+
+def _no_put(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
+    if verb == "PUT":
+        raise Refusal("BAD_REQUEST", "HTTP verb PUT is not allowed", status=405)
+    return route(verb, segments, interaction_id)
+
+
+def _slots_too(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
+    if segments == ("Slot",) and verb == "POST":
+        return Route(SEARCH_SLOTS)
+    return route(verb, segments, interaction_id)
+
+
+def _created_or(search: Handler) -> Handler:
+    return lambda call: Answer(201, call.body, {"ETag": 'W/"1"'}) if call.verb == "POST" else search(call)
 
 
 def _raw_pipe_only(call: Call) -> None:
@@ -404,6 +421,35 @@ FAULTS = (
         ("HTTP-037", "HTTP-042", "FND-044"),
         lambda behaviour: replace(
             behaviour, handlers={**behaviour.handlers, "read location": _read_as_missing}
+        ),
+    ),
+    Fault(
+        "appointments-unreadable",
+        "Appointments can be changed and not read.",
+        ("HTTP-041", "HTTP-042", "RPA-001"),
+        lambda behaviour: replace(
+            behaviour, handlers={**behaviour.handlers, "read appointment": _read_as_missing}
+        ),
+    ),
+    Fault(
+        "updates-refused",
+        "PUT isn't let through by the web server.",
+        ("HTTP-052", "APA-001", "CPA-001"),
+        setting(route=_no_put),
+    ),
+    Fault(
+        "slots-writable",
+        "Slots can be created by whoever can search them.",
+        ("NFR-014", "ERR-025"),
+        both(
+            setting(route=_slots_too),
+            lambda behaviour: replace(
+                behaviour,
+                handlers={
+                    **behaviour.handlers,
+                    SEARCH_SLOTS.name: _created_or(behaviour.handlers[SEARCH_SLOTS.name]),
+                },
+            ),
         ),
     ),
     Fault(

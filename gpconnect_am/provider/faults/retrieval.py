@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from gpconnect_am.clock import UK
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
@@ -152,6 +152,10 @@ def _unknown_is_empty(call: Call) -> None:
     patient = call.practice.store.patient(call.practice.facts.ods_code, call.id)
     if patient is None or not patient.found:
         raise Refusal("NO_RECORD_FOUND", "No appointments were found", status=410)
+
+
+def _age(call: Call, stored: StoredAppointment) -> timedelta:
+    return call.now - datetime.fromisoformat(stored.resource["created"])
 
 
 def _upper_exclusive(appointment: StoredAppointment, begin: date, end: date) -> bool:
@@ -393,6 +397,12 @@ FAULTS = (
         "An unknown patient is answered as any record that is gone.",
         ("RPAS-034",),
         first("retrieve_checks", "patient", _unknown_is_empty),
+    ),
+    Fault(
+        "retrieve-behind-the-times",
+        "Retrieves read a copy that is a minute behind, so that a new appointment isn't there.",
+        ("BPA-064",),
+        _only(lambda call, stored: _age(call, stored) > timedelta(minutes=1)),
     ),
     Fault(
         "retrieve-unbounded-and-past",

@@ -320,7 +320,7 @@ FAULTS = (
     Fault(
         "main-surgery-for-branch",
         "Every session is shown at the main surgery.",
-        ("SFS-046",),
+        ("SFS-046", "FND-051"),
         setting(facts=_all_at_main_surgery),
     ),
     Fault(

@@ -609,7 +609,7 @@ FAULTS = (
     Fault(
         "past-cancelled",
         "An appointment of the past is cancelled.",
-        ("CPA-022",),
+        ("CPA-022", "CPA-032"),
         without("cancel_checks", "future"),
     ),
     Fault(
