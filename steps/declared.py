@@ -103,6 +103,19 @@ def sessions_at_their_locations(search: SlotSearch) -> None:
     )
 
 
+@then("every declared session that is returned shows the schedule type that the practice declares")
+def sessions_show_their_names(search: SlotSearch) -> None:
+    """Its Schedule's serviceCategory has the text of the target file."""
+    found = search.found()
+    named = [session for session in sessions_to_see(search) if session.schedule_type]
+    search.scenario.judge(
+        [session for session in named if declared.slots_of(session, found)],
+        lambda session: declared.shows_its_name(session, found),
+        missing="declare a session with its schedule_type in [[practice.sessions]]",
+        exchange=search.answer,
+    )
+
+
 def sessions_to_see(search: SlotSearch) -> list[DeclaredSession]:
     """The declared sessions of the two weeks that the consumer's organisation may see."""
     target, days = search.scenario.target, (search.today, search.today + FORTNIGHT)

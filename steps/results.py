@@ -126,6 +126,12 @@ EVERY: dict[str, tuple[str, Check]] = {
         "Slot",
         lambda slot: population.has_extension(slot, population.DELIVERY_CHANNEL, "delivery channel"),
     ),
+    "names its schedule type where it has a service category": (
+        "Schedule",
+        lambda schedule: (
+            population.service_category_text(schedule) if "serviceCategory" in schedule.resource else ()
+        ),
+    ),
     "has a practitioner role": (
         "Schedule",
         lambda schedule: population.has_extension(
@@ -154,14 +160,3 @@ def organisation_is_addressed(search: SlotSearch) -> None:
     """Its ODS code is the target's."""
     check = partial(includes.of_organisation, ods_code=search.scenario.target.ods_code)
     search.judge_each(search.found().organisations, check, missing=missing("Organization"))
-
-
-@then("a Schedule names the practice's schedule type")
-def schedule_types(search: SlotSearch) -> None:
-    """Where a serviceCategory is given it has text."""
-    given = [schedule for schedule in search.found().schedules if "serviceCategory" in schedule.resource]
-    search.judge_each(
-        given,
-        population.service_category_text,
-        missing="no Schedule has a serviceCategory: name the practice's sessions in its system",
-    )

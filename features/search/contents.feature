@@ -116,9 +116,13 @@ Feature: What a search for free slots returns
 
   @SFS-056
   Rule: A Schedule names its schedule type where it has one
-    Scenario: A Schedule with a service category names the practice's schedule type
+    Scenario: Every Schedule of a two-week search that has a service category names the schedule type
       Given the free slots of two weeks
-      Then a Schedule names the practice's schedule type
+      Then every Schedule names its schedule type where it has a service category
+
+    Scenario: Every declared session shows the schedule type that the practice gave it
+      Given the free slots of two weeks
+      Then every declared session that is returned shows the schedule type that the practice declares
 
   @SFS-058
   Rule: A slot has no specialty

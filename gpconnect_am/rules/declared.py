@@ -137,6 +137,27 @@ def is_at_its_location(session: DeclaredSession, found: SearchSet) -> Iterator[F
         )
 
 
+def shows_its_name(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:
+    """A Schedule of a declared session's slots shows what the practice calls the session.
+
+    Source: appointments_use_case_search_for_free_slots.html, "Payload response body".
+    """
+    schedules = {slot.schedule: found.by_reference.get(slot.schedule) for slot in slots_of(session, found)}
+    shown = {
+        str(category.get("text", "nothing")) if isinstance(category, dict) else "no serviceCategory"
+        for schedule in schedules.values()
+        if schedule is not None
+        for category in [schedule.resource.get("serviceCategory")]
+    }
+    if session.schedule_type not in shown:
+        yield Finding(
+            "session/name",
+            "Schedule.serviceCategory.text",
+            f"{session.schedule_type}, the schedule type of the session {session.name}",
+            ", ".join(sorted(shown)) or "no Schedule",
+        )
+
+
 def without_location(session: DeclaredSession) -> DeclaredSession:
     """The same session, to be found by everything but its location."""
     return replace(session, location=None)

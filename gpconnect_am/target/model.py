@@ -127,6 +127,8 @@ class DeclaredSession:
     name: str
     schedule: str | None = None
     service_type: str | None = None
+    schedule_type: str | None = None
+    """What the practice calls the session; its Schedule must show it. The session is not found by it."""
     location: str | None = None
     day: date | None = None
     starts: tuple[time, ...] = ()

@@ -81,6 +81,16 @@ def test_a_session_shown_elsewhere_is_told():
     ]
 
 
+def test_a_session_under_another_name_is_told():
+    named = DeclaredSession("Village clinic", schedule="s1", schedule_type="Morning surgery")
+    other = DeclaredSession("Village clinic", schedule="s1", schedule_type="Evening surgery")
+    assert sentences(declared.shows_its_name(named, result())) == []
+    assert sentences(declared.shows_its_name(other, result())) == [
+        "failure: Schedule.serviceCategory.text: expected Evening surgery, the schedule type of the session"
+        " Village clinic; found Morning surgery"
+    ]
+
+
 @pytest.mark.parametrize(
     ("restrictions", "may_see"),
     [
