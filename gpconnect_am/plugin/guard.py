@@ -57,7 +57,7 @@ def feature_refusals(folder: Path) -> list[Refusal]:
         except (CompositeParserException, ParserError, UnicodeDecodeError) as error:
             refusals.append(Refusal(name, " ".join(str(error).split())))
             continue
-        feature: _Node | None = document["feature"]
+        feature: _Node | None = document.get("feature")
         if feature is None:
             refusals.append(Refusal(name, "there is no Feature in it"))
             continue
