@@ -16,9 +16,10 @@ Feature: Schedules keep the profile GPConnect-Schedule-1
 
   @SCHED-003
   Rule: The practitioner role stands in its own extension
-    Scenario: Every Schedule has a well-formed practitioner role extension, if any
+    Scenario: Every Schedule has a well-formed practitioner role extension
       Given the free slots of two weeks
       Then every Schedule keeps this rule
+      And every Schedule has a practitioner role
 
   @SCHED-004
   Rule: An identifier has a system and a value

@@ -4,9 +4,10 @@ Feature: Slots keep the profile GPConnect-Slot-1
 
   @SLOT-001
   Rule: A delivery channel is a code
-    Scenario: Every Slot gives its delivery channel, where it has one, as a code
+    Scenario: Every Slot gives its delivery channel as a code in the extension of the profile
       Given the free slots of two weeks
       Then every Slot keeps this rule
+      And every Slot has a delivery channel
 
   @SLOT-002
   Rule: A delivery channel is one of the three

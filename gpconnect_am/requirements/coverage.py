@@ -49,14 +49,23 @@ class Coverage:
 
         Raises gherkin.errors.CompositeParserException for a file that is no Gherkin.
         """
-        known: dict[str, list[TaggedScenario]] = {}
-        unknown: dict[str, list[TaggedScenario]] = {}
-        for path in sorted((folder or suite_root() / "features").rglob("*.feature")):
-            for scenario in scenarios_of(path):
-                for tag in scenario.tags:
-                    if not NOT_A_REQUIREMENT.fullmatch(tag):
-                        (known if tag in catalogue else unknown).setdefault(tag, []).append(scenario)
-        return cls(catalogue, _frozen(known), _frozen(unknown))
+        tagged = scenarios_by_requirement(folder)
+        return cls(
+            catalogue,
+            scenarios={tag: scenarios for tag, scenarios in tagged.items() if tag in catalogue},
+            unknown={tag: scenarios for tag, scenarios in tagged.items() if tag not in catalogue},
+        )
+
+
+def scenarios_by_requirement(folder: Path | None = None) -> dict[str, tuple[TaggedScenario, ...]]:
+    """The scenarios of the features in `folder`, by default the suite's own, by tag (versions apart)."""
+    found: dict[str, tuple[TaggedScenario, ...]] = {}
+    for path in sorted((folder or suite_root() / "features").rglob("*.feature")):
+        for scenario in scenarios_of(path):
+            for tag in scenario.tags:
+                if not NOT_A_REQUIREMENT.fullmatch(tag):
+                    found[tag] = (*found.get(tag, ()), scenario)
+    return found
 
 
 def scenarios_of(path: Path) -> list[TaggedScenario]:
@@ -80,7 +89,3 @@ def _scenarios(children: list[Any], inherited: tuple[str, ...], path: Path) -> I
 
 def _tags(node: Any) -> tuple[str, ...]:
     return tuple(tag["name"].removeprefix("@") for tag in node["tags"])
-
-
-def _frozen(found: dict[str, list[TaggedScenario]]) -> dict[str, tuple[TaggedScenario, ...]]:
-    return {tag: tuple(scenarios) for tag, scenarios in found.items()}
