@@ -5,23 +5,24 @@ bytes ▸ JSON shape ▸ base STU3 ▸ codes and references ▸ invariants ▸ G
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from gpconnect_am.validation.engine import findings_of
+from gpconnect_am.validation.memory import Memory
 from gpconnect_am.validation.model import Context, Validation
 
 __all__ = ["Context", "Validation", "validate"]
 
-_REMEMBERED = 64
 _ORDINARY = Context()
+_MEMORY = Memory()
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def validate(body: bytes, context: Context = _ORDINARY) -> Validation:
     """Every layer's findings on one body. Equal bytes in an equal context are validated once.
 
     Raises:
         ValueError: the context names a profile that the suite does not know.
     """
-    resource, findings = findings_of(body, profile=context.profile, version=context.version)
-    return Validation(resource, findings)
+    return _MEMORY.recall(body, context, _validated)
+
+
+def _validated(body: bytes, context: Context) -> Validation:
+    return Validation(*findings_of(body, profile=context.profile, version=context.version))

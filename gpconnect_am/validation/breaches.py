@@ -9,9 +9,9 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from gpconnect_am.findings import Severity
+from gpconnect_am.validation.breach import Breach, Schema
 from gpconnect_am.validation.elements import spot
 from gpconnect_am.validation.issues import Issue, Layer, Path, element_name, shown, value_at
-from gpconnect_am.validation.keywords import Breach, Schema
 from gpconnect_am.validation.library import Library, annotated
 
 _MANY = 1000

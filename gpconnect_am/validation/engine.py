@@ -183,11 +183,10 @@ class _Judge:
         meta = resource.get("meta")
         claims = meta.get("profile") if isinstance(meta, dict) else None
         for index, claim in enumerate(claims if isinstance(claims, list) else ()):
-            if not self._library.is_profile(claim):
-                continue
-            if self._library.type_of(claim) == kind:
+            claimed = self._library.claimed_type(claim)
+            if claimed == kind and self._library.is_profile(claim):
                 chosen[claim] = None
-            else:
+            elif claimed not in (kind, None):
                 expected = f"profiles of a {kind}"
                 yield Issue(Layer.PROFILE, ("meta", "profile", index), f"{kind}/meta.profile", expected)
         if kind == "Bundle" and SEARCHSET not in chosen and resource.get("type") == "searchset":

@@ -31,7 +31,11 @@ def extension_issues(library: Library, elements: Iterable[Element], resource_typ
         if definition is not None:
             yield from schema_issues(library, definition["$id"], element.node, at=element.path)
             yield from _misplaced(element, definition.get("x-context", ()), resource_type, str(url))
-        if "modifierExtension" in element.path[-2:]:
+        if definition is not None and "modifierExtension" in element.path[-2:]:
+            name = definition["$id"].rsplit("/", 1)[-1]
+            expected = f"{name} as an extension, not as a modifierExtension"
+            yield Issue(Layer.PROFILE, element.path, f"{name}/context", expected, source=definition["$id"])
+        elif "modifierExtension" in element.path[-2:]:
             yield Issue(
                 Layer.PROFILE,
                 element.path,

@@ -11,6 +11,7 @@ from typing import Any
 from jsonschema.protocols import Validator
 
 from gpconnect_am.paths import fixtures
+from gpconnect_am.validation.base import is_resource_type
 from gpconnect_am.validation.keywords import fhir_validator
 from gpconnect_am.validation.terminology import Terminology
 
@@ -85,6 +86,14 @@ class Library:
     def type_of(self, url: str) -> str:
         """The resource type that a profile constrains; a base resource is its own."""
         return str(self._schemas[url].get("x-base", url)).rsplit("/", 1)[-1]
+
+    def claimed_type(self, claim: object) -> str | None:
+        """The resource type that a meta.profile speaks of; None for a URL that the suite does not know."""
+        if not isinstance(claim, str):
+            return None
+        name = claim.removeprefix(_CORE)
+        base = name if claim.startswith(_CORE) and is_resource_type(name) else None
+        return self.type_of(claim) if self.is_profile(claim) else base
 
     def profile_of_type(self, resource_type: str) -> str | None:
         """The profile that every resource of a type in an answer keeps, if there is one."""

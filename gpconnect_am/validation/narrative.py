@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from gpconnect_am.validation.elements import Element
-from gpconnect_am.validation.issues import Issue, Layer
+from gpconnect_am.validation.issues import Issue, Layer, shown
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _TAGS = frozenset(
-    """a abbr acronym b big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2 h3 h4
-    h5 h6 hr i img li ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul
-    var""".split()  # noqa: SIM905
+    """a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd dfn div dl dt
+    em h1 h2 h3 h4 h5 h6 hr i img kbd li map ol p pre q samp small span strong sub sup table tbody td tfoot th
+    thead tr tt ul var""".split()  # noqa: SIM905
 )
 _ATTRIBUTES = frozenset(
     """abbr accesskey align alt axis bgcolor border cellhalign cellpadding cellspacing cellvalign char charoff
@@ -25,6 +25,7 @@ _ATTRIBUTES = frozenset(
 )
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ACTIVE = re.compile(r"\s*(?:javascript|vbscript):", re.IGNORECASE)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -58,6 +59,9 @@ def _fault(div: str) -> tuple[str, str, str] | None:
         for name in node.attrib:
             if name not in _ATTRIBUTES and name != _XML_LANG:
                 return "txt-1", "the basic attributes of XHTML only", f"{_plain(name)} on <{tag}>"
+        target = node.get("href") or node.get("src") or ""
+        if _ACTIVE.match(target):
+            return "txt-1", "no active content", f"{tag} leads to {shown(target)}"
         inner = "" if node is root else node.tail or ""
         filled = filled or tag == "img" or bool(((node.text or "") + inner).strip())
     return None if filled else ("txt-2", "some text or an image in the narrative", "none")

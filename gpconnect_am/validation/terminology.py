@@ -42,7 +42,7 @@ class ValueSet:
         """The set in words: its codes where they are few, its name otherwise."""
         codes = sorted(code for codes in self.systems.values() for code in codes or ())
         if 0 < len(codes) <= _SHOWN and None not in self.systems.values():
-            return ", ".join(codes)
+            return f"one of: {', '.join(codes)}"
         return f"a code of value set {self.name} ({self.url})"
 
 
