@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from gpconnect_am.clock import UK
-from gpconnect_am.findings import ChecksFailed, Finding, NotAssessed
+from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
 from gpconnect_am.protocol.requests import ALL_INCLUDES, code_filter, type_filter
 from gpconnect_am.rules.answers import unanswered
@@ -33,10 +34,21 @@ class EarlierSearches:
     def __init__(self) -> None:
         self._exchanges: dict[tuple[object, ...], Exchange] = {}
         self._results: dict[str, SearchSet] = {}
+        self._broken: dict[tuple[object, ...], list[Broken]] = {}
 
     def exchange(self, request: Request) -> Exchange | None:
-        """The exchange of an equal search; None where there was none."""
+        """The exchange of an equal search; None where there was none.
+
+        Raises Broken where no answer came twice: every scenario would wait for it in vain.
+        """
+        broken = self._broken.get(self._key(request), [])
+        if len(broken) > 1:
+            raise Broken(f"an earlier scenario's search had no answer: {broken[-1]}")
         return self._exchanges.get(self._key(request))
+
+    def give_up(self, request: Request, broken: Broken) -> None:
+        """Keeps that a search had no answer."""
+        self._broken.setdefault(self._key(request), []).append(broken)
 
     def keep(self, exchange: Exchange) -> None:
         """Keeps an exchange, with its result read once."""
@@ -100,17 +112,21 @@ class SlotSearch:
         )
 
     def ask(self, request: Request) -> Exchange:
-        """Sends a search and keeps the answer as the newest."""
-        self.answers.append(self.scenario.send(request))
+        """Sends a search, under a trace id of its own, and keeps the answer as the newest."""
+        self.answers.append(self.scenario.send(request.with_header("Ssp-TraceID", str(uuid.uuid4()))))
         return self.answers[-1]
 
     def recall(self, request: Request) -> Exchange:
         """The answer to an equal search of an earlier scenario; sends it where there was none."""
         earlier = self._earlier.exchange(request)
-        if earlier is None:
-            self._earlier.keep(self.ask(request))
-        else:
+        if earlier is not None:
             self.answers.append(self.scenario.recall(earlier))
+            return earlier
+        try:
+            self._earlier.keep(self.ask(request))
+        except Broken as broken:
+            self._earlier.give_up(request, broken)
+            raise
         return self.answers[-1]
 
     def ask_period(self, period: Period, **changes: Any) -> Exchange:
