@@ -124,7 +124,9 @@ EVERY: dict[str, tuple[str, Check]] = {
     "has no specialty": ("", lambda entry: population.leaves_out(entry, "specialty")),
     "has a delivery channel": (
         "Slot",
-        lambda slot: population.has_extension(slot, population.DELIVERY_CHANNEL, "delivery channel"),
+        lambda slot: population.has_extension(
+            slot, population.DELIVERY_CHANNEL, "valueCode", "delivery channel"
+        ),
     ),
     "names its schedule type where it has a service category": (
         "Schedule",
@@ -135,7 +137,7 @@ EVERY: dict[str, tuple[str, Check]] = {
     "has a practitioner role": (
         "Schedule",
         lambda schedule: population.has_extension(
-            schedule, population.PRACTITIONER_ROLE, "practitioner role"
+            schedule, population.PRACTITIONER_ROLE, "valueCodeableConcept", "practitioner role"
         ),
     ),
     "is not for a visit": ("Slot", population.not_a_visit),

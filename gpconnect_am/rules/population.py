@@ -145,14 +145,15 @@ def service_category_text(schedule: Entry) -> Iterator[Finding]:
         )
 
 
-def has_extension(entry: Entry, url: str, meaning: str) -> Iterator[Finding]:
-    """A resource carries an extension."""
-    if not extensions(entry, url):
+def has_extension(entry: Entry, url: str, value: str, meaning: str) -> Iterator[Finding]:
+    """A resource carries an extension, with its value[x] in the element `value`."""
+    found = extensions(entry, url)
+    if not any(extension.get(value) for extension in found):
         yield Finding(
             f"population/{entry.type}.extension({url.rsplit('/', 1)[-1]})",
             f"{entry.place}.extension",
-            f"the {meaning} ({url})",
-            "none",
+            f"the {meaning}, as {value} in the extension {url}",
+            f"the extension without {value}" if found else "no such extension",
         )
 
 

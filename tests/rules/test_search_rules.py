@@ -21,7 +21,7 @@ def every(type, check):
 
 
 def channel(slot):
-    return population.has_extension(slot, population.DELIVERY_CHANNEL, "delivery channel")
+    return population.has_extension(slot, population.DELIVERY_CHANNEL, "valueCode", "delivery channel")
 
 
 def put(name, element, value):
@@ -199,8 +199,14 @@ CASES = {
     "no delivery channel": (
         every("Slot", channel),
         drop("first", "extension"),
-        "failure: Bundle.entry[0].resource.extension: expected the delivery channel"
-        f" ({NHS}Extension-GPConnect-DeliveryChannel-2); found none",
+        "failure: Bundle.entry[0].resource.extension: expected the delivery channel, as valueCode in the extension"
+        f" {NHS}Extension-GPConnect-DeliveryChannel-2; found no such extension",
+    ),
+    "a delivery channel without a code": (
+        every("Slot", channel),
+        lambda resources: resources["first"]["extension"][0].pop("valueCode"),
+        "failure: Bundle.entry[0].resource.extension: expected the delivery channel, as valueCode in the extension"
+        f" {NHS}Extension-GPConnect-DeliveryChannel-2; found the extension without valueCode",
     ),
     "a slot for a visit": (
         every("Slot", population.not_a_visit),
