@@ -16,13 +16,14 @@ ODS_CODE_SYSTEM = "https://fhir.nhs.uk/Id/ods-organization-code"
 
 def schedules_present(found: SearchSet) -> Iterator[Finding]:
     """The Schedule of every Slot is in the Bundle."""
+    there = {schedule.reference for schedule in found.schedules}
     for slot in found.slots:
-        if slot.schedule not in found.by_reference:
+        if slot.schedule not in there:
             yield Finding(
                 "include/schedule",
                 f"{slot.place}.schedule",
                 "a Schedule that is in the Bundle",
-                f"{slot.schedule or 'no reference'}, which is not",
+                f"{slot.schedule}, which is none" if slot.schedule else "no reference",
                 ruling="51",
             )
 

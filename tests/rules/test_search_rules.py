@@ -105,7 +105,13 @@ CASES = {
         includes.schedules_present,
         put("second", "schedule", {"reference": "Schedule/s2"}),
         "failure: Bundle.entry[1].resource.schedule: expected a Schedule that is in the Bundle; found"
-        " Schedule/s2, which is not (ruling 51)",
+        " Schedule/s2, which is none (ruling 51)",
+    ),
+    "a Slot that belongs to a Location": (
+        includes.schedules_present,
+        put("second", "schedule", {"reference": "Location/l1"}),
+        "failure: Bundle.entry[1].resource.schedule: expected a Schedule that is in the Bundle; found"
+        " Location/l1, which is none (ruling 51)",
     ),
     "a Practitioner that is missing": (
         lambda found: includes.actors_present(found, "Practitioner"),
