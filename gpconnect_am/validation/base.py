@@ -12,6 +12,7 @@ from typing import Any
 from fhir.resources.STU3 import get_fhir_model_class
 from fhir.resources.STU3.resource import Resource
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from gpconnect_am.validation.issues import Issue, Layer, Path, fhir_path
 
@@ -47,17 +48,24 @@ def base_issues(resource: Mapping[str, Any], resource_type: str, *, described: b
     Where the type is `described` by a schema of ours, that one knows which elements there are: the models
     lack some (`_id`, `_valueCode`).
     """
+    for detail in _rejections(resource, resource_type):
+        path = tuple(detail["loc"])
+        if detail["type"] == "string_unicode":
+            continue  # a lone surrogate: the layer of bytes has said so
+        extra = detail["type"] == "extra_forbidden"
+        if extra and (described or str(path[-1]).startswith("_")):
+            continue
+        yield _issue(resource_type, path, detail["type"], detail["msg"])
+
+
+def _rejections(resource: Mapping[str, Any], resource_type: str) -> list[ErrorDetails]:
     try:
         get_fhir_model_class(resource_type).model_validate(alone(resource))
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=False, include_input=False)[:_MANY]:
-            path = tuple(detail["loc"])
-            if detail["type"] == "string_unicode":
-                continue  # a lone surrogate: the layer of bytes has said so
-            extra = detail["type"] == "extra_forbidden"
-            if extra and (described or str(path[-1]).startswith("_")):
-                continue
-            yield _issue(resource_type, path, detail["type"], detail["msg"])
+        return error.errors(include_url=False, include_context=False, include_input=False)[:_MANY]
+    except Exception:  # the models stumble over some odd shapes: that is no verdict on the provider
+        return []
+    return []
 
 
 def alone(resource: Mapping[str, Any]) -> dict[str, Any]:

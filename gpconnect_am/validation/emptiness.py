@@ -31,8 +31,9 @@ def _member(node: Any, path: Path) -> Iterator[Issue]:
 
 
 def _list(parent: dict[str, Any], name: str, members: list[Any], path: Path) -> Iterator[Issue]:
-    if not members:
+    if not members or (name.startswith("_") and not any(members)):
         yield _issue((*path, name), members)
+        return
     sibling = parent.get(name[1:] if name.startswith("_") else f"_{name}")
     for index, member in enumerate(members):
         filled = isinstance(sibling, list) and index < len(sibling) and sibling[index] is not None

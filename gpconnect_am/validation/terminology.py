@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,12 @@ class Terminology:
     """All value sets of a folder, by canonical URL."""
 
     def __init__(self, folder: Path) -> None:
-        systems = {system["url"]: frozenset(system["codes"]) for system in _entries(folder / "codesystems")}
-        self._sets = {entry["url"]: _value_set(entry, systems) for entry in _entries(folder / "valuesets")}
+        listed = list(_entries(folder / "codesystems"))
+        loose = frozenset(entry["url"] for entry in listed if not entry.get("caseSensitive", True))
+        systems = {entry["url"]: _spelt(entry["codes"], loose=entry["url"] in loose) for entry in listed}
+        self._sets = {
+            entry["url"]: _value_set(entry, systems, loose) for entry in _entries(folder / "valuesets")
+        }
         self._systems = dict(systems)
         for value_set in self._sets.values():
             for system, codes in value_set.systems.items():
@@ -70,11 +74,20 @@ class Terminology:
         return codes is not None and (code is None or (isinstance(code, str) and code not in codes))
 
 
-def _value_set(entry: Mapping[str, Any], systems: Mapping[str, frozenset[str]]) -> ValueSet:
+def _spelt(codes: Iterable[str], *, loose: bool) -> frozenset[str]:
+    """Codes as they may be written: of a system that doesn't tell cases apart, in either case as well."""
+    given = frozenset(codes)
+    return given | {code.lower() for code in given} | {code.upper() for code in given} if loose else given
+
+
+def _value_set(
+    entry: Mapping[str, Any], systems: Mapping[str, frozenset[str]], loose: frozenset[str]
+) -> ValueSet:
     included: dict[str, frozenset[str] | None] = {}
     for include in entry.get("include", ()):
         system = include["system"]
-        codes = frozenset(include["codes"]) if "codes" in include else systems.get(system)
+        named = "codes" in include
+        codes = _spelt(include["codes"], loose=system in loose) if named else systems.get(system)
         earlier = included.get(system, frozenset())
         included[system] = None if codes is None or earlier is None else earlier | codes
     pattern = re.compile(entry["pattern"]) if "pattern" in entry else None
