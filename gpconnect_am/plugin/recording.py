@@ -189,7 +189,7 @@ def scenario_record(item: pytest.Item, template: ScenarioTemplate) -> ScenarioRe
     recording, conclusion = item.stash[RECORDING], item.stash[CONCLUSION]
     scenario = item.stash.get(SCENARIO, None)
     exchanges = {exchange.id: exchange for exchange in scenario.exchanges} if scenario else {}
-    kept = tuple(_keep(item, exchange) for exchange in exchanges.values())
+    kept = [_keep(item, exchange) for exchange in exchanges.values()]
     own = [exchange for exchange in exchanges.values() if exchange.id in recording.own]
     record = ScenarioRecord(
         id=scenario_id(item.nodeid),
@@ -209,7 +209,7 @@ def scenario_record(item: pytest.Item, template: ScenarioTemplate) -> ScenarioRe
         cut_short=any(step.outcome is None for step in recording.steps),
         steps=tuple(recording.steps),
         findings=tuple(_finding(finding) for finding in scenario.findings) if scenario else (),
-        exchanges=kept,
+        exchanges=tuple(each.model_copy(update={"reused": each.id not in recording.own}) for each in kept),
     )
     masked: dict[str, Any] = item.config.stash[REDACTOR].data(record.model_dump(mode="json"))
     return ScenarioRecord.model_validate(masked)

@@ -35,6 +35,7 @@ from allure_commons.model2 import (
 from gpconnect_am.findings import Outcome
 from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.categories import CATEGORIES
+from gpconnect_am.reporting.evidence import FOLDER as EVIDENCE
 from gpconnect_am.reporting.evidence import body_path, read_exchange
 from gpconnect_am.reporting.excerpt import excerpt
 from gpconnect_am.reporting.records import FindingRecord, ScenarioRecord, StepRecord
@@ -91,7 +92,6 @@ class _Writer:
         self._folder = folder
         self._run_folder = run_folder
         self._requirements = requirements
-        self._exchanges: dict[tuple[str, tuple[int, ...]], Sequence[Shown]] = {}
         self._attached = 0
 
     def write(self, scenario: ScenarioRecord) -> None:
@@ -133,8 +133,18 @@ class _Writer:
         shown = [_table(step)] if step.table else []
         if step.doc_string:
             shown.append(Shown("text", step.doc_string))
-        for exchange in step.exchanges:
-            shown += self._exchange(exchange, _entries(scenario, exchange))
+        again = []
+        for exchange in (each for each in scenario.exchanges if each.id in step.exchanges):
+            about = [finding for finding in scenario.findings if finding.exchange == exchange.id]
+            if exchange.reused and not about:
+                again.append(
+                    f"{exchange.verb} {exchange.url}\n{exchange.status}: {EVIDENCE}/{exchange.id}.json"
+                )
+            else:
+                shown += self._exchange(exchange.id, _entries(about))
+        if again:
+            note = "Answered in an earlier scenario; request and response in full in the run's folder:"
+            shown.append(Shown("answers looked at again", "\n\n".join([note, *again])))
         message = "\n".join([*(_told(finding) for finding in findings), *filter(None, [step.message])])
         return TestStepResult(
             name=f"{step.keyword} {step.text}",
@@ -146,20 +156,14 @@ class _Writer:
             steps=[_finding_step(finding, start) for finding in findings],
         )
 
-    def _exchange(self, exchange: str, entries: tuple[int, ...]) -> Sequence[Shown]:
-        """What to show of an exchange, which several scenarios may share."""
-        if (exchange, entries) not in self._exchanges:
-            self._exchanges[exchange, entries] = list(self._shown(exchange, entries))
-        return self._exchanges[exchange, entries]
-
-    def _shown(self, exchange: str, entries: Iterable[int]) -> Iterator[Shown]:
+    def _exchange(self, exchange: str, entries: Iterable[int]) -> Iterator[Shown]:
         document = read_exchange(self._run_folder, exchange)
         if document is None:
             return
         request, response = document["request"], document["response"]
         lines = [f"{request['verb']} {request['url']}", *_header_lines(request["headers"])]
         if request["token_claims"]:
-            claims = json.dumps(request["token_claims"], indent=2, ensure_ascii=False)
+            claims = json.dumps(request["token_claims"], indent=1, ensure_ascii=False)
             lines += ["", "Claims of the token:", claims]
         name = f"request {exchange}: {request['verb']} {request['url'].partition('?')[0].rpartition('/')[2]}"
         yield Shown(name, "\n".join([*lines, *self._body(request["body"], ())]))
@@ -191,15 +195,10 @@ def _table(step: StepRecord) -> Shown:
     return Shown("table", text.getvalue(), "text/csv", "csv")
 
 
-def _entries(scenario: ScenarioRecord, exchange: str) -> tuple[int, ...]:
-    """The entries of a Bundle that the findings about an exchange point at."""
-    places = [
-        place
-        for finding in scenario.findings
-        if finding.exchange == exchange
-        for place in (finding.where, *finding.places)
-    ]
-    return tuple(sorted({int(match[1]) for place in places if (match := _ENTRY.search(place))}))
+def _entries(findings: Iterable[FindingRecord]) -> set[int]:
+    """The entries of a Bundle that findings point at."""
+    places = [place for finding in findings for place in (finding.where, *finding.places)]
+    return {int(match[1]) for place in places if (match := _ENTRY.search(place))}
 
 
 def _finding_step(finding: FindingRecord, start: int) -> TestStepResult:

@@ -9,7 +9,7 @@ from typing import Any
 WHOLE_BYTES = 50_000
 """A longer body is shortened."""
 SHOWN_CHARACTERS = 20_000
-SHOWN_ENTRIES = 5
+SHOWN_ENTRIES = 3
 
 
 def excerpt(body: bytes, where: str, entries: Iterable[int] = ()) -> str:

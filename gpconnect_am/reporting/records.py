@@ -75,6 +75,8 @@ class ExchangeRecord(Record):
     """Size of the request's body."""
     received_bytes: int = 0
     """Size of the response's body, decoded."""
+    reused: bool = False
+    """Whether an earlier scenario had made it, and this one looked at the same answer again."""
 
 
 class StepRecord(Record):
