@@ -60,7 +60,7 @@ def _canonical(profile: str | None, version: str) -> str | None:
 
 
 def _called(name: str) -> str:
-    return "standard input" if name == "-" else name
+    return "standard input" if name == "-" else click.format_filename(name)
 
 
 def _body(name: str) -> bytes:
@@ -69,7 +69,7 @@ def _body(name: str) -> bytes:
         return sys.stdin.buffer.read(SIZE_LIMIT + 1)
     path = Path(name)
     if path.is_dir():
-        raise click.UsageError(f"{name} is a folder: name the files in it.")
+        raise click.UsageError(f"{click.format_filename(name)} is a folder: name the files in it.")
     try:
         with path.open("rb") as stream:
             return stream.read(SIZE_LIMIT + 1)
