@@ -16,7 +16,6 @@ from gpconnect_am.rules import appointment_content as content
 from gpconnect_am.rules import appointment_fidelity as fidelity
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import Appointment
-from steps.appointment_booking import it_succeeds, refused_as
 from steps.appointment_changes import (
     IF_MATCH,
     IF_MATCH_CASES,
@@ -27,6 +26,7 @@ from steps.appointment_changes import (
     given_for,
     on_behalf_of,
 )
+from steps.appointment_outcomes import it_succeeds, refused_as
 
 if TYPE_CHECKING:
     from steps.appointments import Visit

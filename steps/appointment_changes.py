@@ -17,7 +17,7 @@ from gpconnect_am.rules import appointment_fidelity as fidelity
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
 from gpconnect_am.rules.searchset import instant
 from gpconnect_am.target.model import Organisation
-from steps.appointment_booking import refused_as
+from steps.appointment_outcomes import refused_as
 
 if TYPE_CHECKING:
     from steps.appointments import Visit

@@ -13,7 +13,8 @@ from gpconnect_am.findings import Finding
 from gpconnect_am.rules import appointment_answer as answers
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment_fidelity import keeps_texts
-from steps.appointment_booking import refused_as, took, views
+from steps.appointment_booking import took
+from steps.appointment_outcomes import refused_as, views
 
 if TYPE_CHECKING:
     from steps.appointments import Visit

@@ -20,7 +20,8 @@ from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules import appointment_list as lists
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
-from steps.appointment_booking import book, refused_as
+from steps.appointment_booking import book
+from steps.appointment_outcomes import refused_as
 from steps.appointment_retrieval import found, report
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from pytest_bdd import given, parsers
@@ -18,13 +19,15 @@ from gpconnect_am.findings import NotAssessed
 from gpconnect_am.plugin.session import FOLDER
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.answers import describe
-from gpconnect_am.rules.appointment import ALONE, Appointment
+from gpconnect_am.rules.appointment import ALONE, Appointment, AppointmentSet
+from gpconnect_am.rules.appointment_visit import is_visit
 from gpconnect_am.scenario import Scenario
 from gpconnect_am.target.model import DeclaredAppointment, Organisation
 
 pytest_plugins = (
     "steps.appointment_answers",
     "steps.appointment_booking",
+    "steps.appointment_outcomes",
     "steps.appointment_texts",
     "steps.appointment_changes",
     "steps.appointment_amending",
@@ -32,6 +35,7 @@ pytest_plugins = (
     "steps.appointment_retrieval",
     "steps.appointment_contention",
     "steps.appointment_time",
+    "steps.appointment_visits",
 )
 
 
@@ -110,6 +114,21 @@ class Visit:
             )
         return found
 
+    def as_shown(self, placed: Placed) -> Appointment:
+        """An appointment as a read shows it, else as a retrieve does; an empty one where neither does."""
+        read = Appointment.of(self.desk.read(placed))
+        if read.resource:
+            return read
+        today = self.scenario.clock.uk_today()
+        exchange = self.desk.retrieve(placed.patient, today, today + timedelta(days=13))
+        return AppointmentSet(exchange).with_id(placed.id) or Appointment.of(exchange)
+
+    def no_visits(self, declared: list[DeclaredAppointment]) -> list[DeclaredAppointment]:
+        """Those declared appointments that are no visits; before version 1.2.9 there are none."""
+        if self.scenario.target.version == "1.2.7":
+            return declared
+        return [one for one in declared if not is_visit(self.as_shown(self.desk.declared(one)))]
+
 
 @pytest.fixture(scope="session")
 def diary(request: pytest.FixtureRequest) -> Diary:
@@ -168,7 +187,7 @@ def booked_by_another(visit: Visit) -> None:
 @given(parsers.re("the declared appointment that (?P<words>the practice booked|another organisation booked)"))
 def a_declared_appointment(visit: Visit, words: str) -> None:
     """An appointment that stood in the book before the suite came."""
-    visit.booked = visit.desk.declared(visit.declared(KINDS[words])[0])
+    visit.booked = visit.desk.declared(declared_to(visit, words)[0])
 
 
 @given(
@@ -179,7 +198,7 @@ def a_declared_appointment(visit: Visit, words: str) -> None:
 )
 def an_owned_appointment(visit: Visit, words: str, change: str) -> None:
     """One that the suite may change: the first to amend, the last to cancel."""
-    owned = visit.declared(KINDS[words], owned=True)
+    owned = declared_to(visit, words, owned=True)
     if len(owned) < 2 and change == "cancelled":
         raise NotAssessed(
             f"declare a second appointment of the kind {KINDS[words]} with owned = true under"
@@ -191,6 +210,14 @@ def an_owned_appointment(visit: Visit, words: str, change: str) -> None:
             f"the declared appointment {visit.placed.id} is {visit.as_it_was.status} already:"
             " declare another one with owned = true"
         )
+
+
+def declared_to(visit: Visit, words: str, *, owned: bool = False) -> list[DeclaredAppointment]:
+    """The declared appointments of a kind, visits apart. Raises NotAssessed where there is none."""
+    found = visit.no_visits(visit.declared(KINDS[words], owned=owned))
+    if not found:
+        raise NotAssessed(f"declare an appointment of the kind {KINDS[words]} that is no visit")
+    return found
 
 
 KINDS = {"the practice booked": "practice-booked", "another organisation booked": "other-organisation"}

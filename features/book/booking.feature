@@ -96,11 +96,19 @@ Feature: Booking an appointment
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the booking returns names the type of its slot
 
+    Scenario: Bookings of slots that differ in slot type return each its own
+      When slots that differ in slot type are booked
+      Then each appointment has the slot type of its slot
+
   @BPA-008
   Rule: The appointment in the answer names the schedule type
     Scenario: A booking returns the schedule type of the booked slot in serviceCategory
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the booking returns names the type of its schedule
+
+    Scenario: Bookings of slots that differ in schedule type return each its own
+      When slots that differ in schedule type are booked
+      Then each appointment has the schedule type of its slot
 
   @BPA-010
   Rule: The appointment in the answer has no reason
@@ -130,8 +138,16 @@ Feature: Booking an appointment
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the booking returns has the delivery channel of its slot
 
+    Scenario: Bookings of slots that differ in delivery channel return each its own
+      When slots that differ in delivery channel are booked
+      Then each appointment has the delivery channel of its slot
+
   @BPA-014
   Rule: The appointment in the answer has the practitioner role of the schedule
     Scenario: A booking returns the practitioner role of the schedule, which was not sent
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the booking returns has the practitioner role of its schedule
+
+    Scenario: Bookings of slots that differ in practitioner role return each its own
+      When slots that differ in practitioner role are booked
+      Then each appointment has the practitioner role of its slot

@@ -73,6 +73,7 @@ def holds(session: DeclaredSession, slot: Offer) -> bool:
     given = (
         (session.schedule, slot.schedule.partition("/")[2]),
         (session.service_type, slot.service_type),
+        (session.schedule_type, slot.service_category),
         (session.location, slot.location_name),
         (session.day, slot.day),
     )

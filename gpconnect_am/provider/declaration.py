@@ -96,13 +96,13 @@ def _organisation(consumer: ConsumerOrganisation) -> Organisation:
 
 
 def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession]:
-    places = {surgery.key: surgery.name for surgery in facts.surgeries}
+    places = {surgery.key: surgery.name for surgery in facts.surgeries if not surgery.visit}
     declared = {
         block.service: DeclaredSession(
             name=f"{block.service} ({session.key})",
             service_type=block.service,
             schedule_type=session.category,
-            location=places[session.surgery],
+            location=places.get(session.surgery),
             bookable=block.restriction.bookable,
             organisation_types=tuple(sorted(block.restriction.types)),
             organisation_codes=tuple(sorted(block.restriction.codes)),
