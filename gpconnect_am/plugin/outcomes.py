@@ -44,6 +44,7 @@ class Conclusion:
     error: BaseException | None = None
 
 
+CLEANUP_FAILED = "cleaning up failed"
 CONCLUSION = pytest.StashKey[Conclusion]()
 
 
@@ -135,7 +136,7 @@ def cleaned_up(scenario: Scenario, conclusion: Conclusion) -> Conclusion:
             errors.append(error)
     if not errors:
         return conclusion
-    reason = f"cleaning up failed: {'; '.join(map(said, errors))}"
+    reason = f"{CLEANUP_FAILED}: {'; '.join(map(said, errors))}"
     if conclusion.outcome in (Outcome.FAILED, Outcome.BROKEN):
         return replace(conclusion, reason="; ".join(filter(None, (conclusion.reason, reason))))
     return Conclusion(Outcome.BROKEN, reason, _because(Broken(reason), errors[0]))

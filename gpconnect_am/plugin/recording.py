@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,14 @@ from pytest_bdd.parser import ScenarioTemplate, Step
 
 from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotAssessed, Outcome, Severity
 from gpconnect_am.plugin.fixtures import SCENARIO
-from gpconnect_am.plugin.outcomes import CONCLUSION, Conclusion, concluded_outside, said, weighed
+from gpconnect_am.plugin.outcomes import (
+    CLEANUP_FAILED,
+    CONCLUSION,
+    Conclusion,
+    concluded_outside,
+    said,
+    weighed,
+)
 from gpconnect_am.plugin.session import EVIDENCE, REDACTOR
 from gpconnect_am.plugin.tags import capability_of, catalogue, requirement_ids, template_of
 from gpconnect_am.protocol.exchange import Exchange
@@ -207,12 +214,31 @@ def scenario_record(item: pytest.Item, template: ScenarioTemplate) -> ScenarioRe
         seconds=round(time.perf_counter() - recording.clock, 6),
         provider_seconds=round(waiting_seconds(own), 6),
         cut_short=any(step.outcome is None for step in recording.steps),
-        steps=tuple(recording.steps),
+        steps=(*recording.steps, *_cleanup(recording, conclusion, list(exchanges.values()))),
         findings=tuple(_finding(finding) for finding in scenario.findings) if scenario else (),
         exchanges=tuple(each.model_copy(update={"reused": each.id not in recording.own}) for each in kept),
     )
     masked: dict[str, Any] = item.config.stash[REDACTOR].data(record.model_dump(mode="json"))
     return ScenarioRecord.model_validate(masked)
+
+
+def _cleanup(
+    recording: Recording, conclusion: Conclusion, exchanges: Sequence[Exchange]
+) -> Iterator[StepRecord]:
+    """A step of our own for the requests that no step made: those of the cleanups."""
+    shown = {exchange for step in recording.steps for exchange in step.exchanges}
+    rest = [exchange for exchange in exchanges if exchange.id not in shown]
+    failed = CLEANUP_FAILED in conclusion.reason
+    if rest or failed:
+        yield StepRecord(
+            keyword="Afterwards",
+            text="what the scenario made is undone",
+            outcome=Outcome.BROKEN if failed else Outcome.PASSED,
+            message=conclusion.reason if failed else "",
+            started=rest[0].started if rest else datetime.now(UTC),
+            seconds=round(waiting_seconds(rest), 6),
+            exchanges=tuple(exchange.id for exchange in rest),
+        )
 
 
 def scenario_id(nodeid: str) -> str:

@@ -43,6 +43,8 @@ def scenario(run: Run, title: str) -> dict[str, Any]:
         ("A connection that breaks is no failure", "broken"),
         ("A scenario that judges nothing does not pass", "broken"),
         ("A scenario for another version does not apply", "not applicable"),
+        ("What is made is undone", "passed"),
+        ("What cannot be undone breaks the scenario", "broken"),
         ("A warning passes and is shown", "warning"),
         ("What a SHOULD asks for only warns", "warning"),
     ],
@@ -59,7 +61,7 @@ def test_a_failure_makes_the_provider_non_conformant(run: Run) -> None:
 def test_pytest_shows_every_outcome_and_the_findings(run: Run) -> None:
     shown = run[1].stdout
     assert "[SFS-001] header Cache-Control: expected no-store; found nothing" in shown
-    assert "2 failed, 1 passed, 2 not assessed, 3 broken, 1 not applicable, 2 warning" in shown
+    assert "2 failed, 2 passed, 2 not assessed, 4 broken, 1 not applicable, 2 warning" in shown
     assert "KeyError: 'a defect of the suite'" in shown, "a defect of ours needs its traceback"
 
 
@@ -100,6 +102,14 @@ def test_a_broken_connection_is_told_with_its_request(run: Run) -> None:
 
 def test_cleanups_run_newest_first_whatever_the_outcome(run: Run) -> None:
     assert (run[0] / "cleaned").read_text().splitlines() == ["second", "first"] * 2
+
+
+def test_the_requests_of_a_cleanup_are_shown_as_a_step_of_their_own(run: Run) -> None:
+    undone = scenario(run, "What is made is undone")["steps"][-1]
+    assert (undone["keyword"], undone["outcome"], len(undone["exchanges"])) == ("Afterwards", "passed", 1)
+    stays = scenario(run, "What cannot be undone breaks the scenario")
+    assert stays["reason"].startswith("cleaning up failed: GET /A83001/STU3/1/gpconnect/metadata: ")
+    assert stays["steps"][-1]["outcome"] == "broken"
 
 
 def test_requirements_carry_their_worst_outcome(run: Run) -> None:
@@ -176,7 +186,9 @@ def test_stopping_at_the_first_failure_says_what_did_not_run(base_url: str, tmp_
     folder = make_suite(tmp_path, base_url)
     assert run_suite(folder, "--out=out", "--no-html", "-x").returncode == 1
     assert len(result_of(folder)["scenarios"]) == 2
-    assert "9 of 11 scenarios not run: stopping after 1 failures" in (folder / "out" / "run.json").read_text()
+    assert (
+        "11 of 13 scenarios not run: stopping after 1 failures" in (folder / "out" / "run.json").read_text()
+    )
     assert run_suite(folder, "--out=out", "--no-html", "--lf").returncode == 1
     assert [each["outcome"] for each in result_of(folder)["scenarios"]] == ["failed"]
 

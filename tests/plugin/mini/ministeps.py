@@ -17,6 +17,16 @@ def note(scenario: Scenario) -> None:
         scenario.cleanups.append(partial(_note, name))
 
 
+@given("something is made that must be undone")
+def made(scenario: Scenario) -> None:
+    scenario.cleanups.append(lambda: ask(scenario))
+
+
+@given("something is made that cannot be undone")
+def made_for_good(scenario: Scenario) -> None:
+    scenario.cleanups.append(lambda: hangs_up(scenario))
+
+
 def _note(name: str) -> None:
     with Path("cleaned").open("a") as file:
         file.write(f"{name}\n")

@@ -52,6 +52,16 @@ Feature: Every outcome
       When metadata is asked for
       Then all is well
 
+    Scenario: What is made is undone
+      Given something is made that must be undone
+      When metadata is asked for
+      Then all is well
+
+    Scenario: What cannot be undone breaks the scenario
+      Given something is made that cannot be undone
+      When metadata is asked for
+      Then all is well
+
     Scenario: A warning passes and is shown
       When metadata is asked for
       Then a warning is found
