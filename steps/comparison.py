@@ -52,12 +52,14 @@ def slot_is_not_found(search: SlotSearch) -> None:
 
 def same_slots(search: SlotSearch, others: Iterable[Request], because: str) -> None:
     """The newest search, sent once more, and all the others return the same slots."""
-    reference, results = search.reference(
+    reference, answers = search.reference(
         search.answer.request, lambda: [search.ask(other) for other in others]
     )
-    for result in results:
-        search.scenario.report(comparison.lacking(reference.steady, result, because))
-        search.scenario.report(comparison.surplus(result, reference.ever, f"beyond these, {because}"))
+    for answer in answers:
+        found = search.found(answer)
+        lacking = comparison.lacking(reference.steady, found, because)
+        surplus = comparison.surplus(found, reference.ever, f"beyond these, {because}")
+        search.scenario.report([*lacking, *surplus], exchange=answer)
 
 
 @then(parsers.re(rf"a search of (?P<period>{PERIOD}) returns the same slots"))
@@ -151,17 +153,17 @@ def finds_at_least(search: SlotSearch, alone: Iterable[Request], because: str) -
 def steady_answers(search: SlotSearch) -> None:
     """The same question has the same answer."""
     first = search.found()
-    reference, (second,) = search.reference(
+    reference, (answer,) = search.reference(
         search.answer.request, lambda: [search.ask(search.answer.request)]
     )
-    because = "as the search is only repeated"
-    for findings in (
-        comparison.same_ids(first, second),
-        comparison.same_details(first, second),
-        comparison.lacking(reference.steady, second, because),
-        comparison.surplus(second, reference.ever, f"beyond these, {because}"),
-    ):
-        search.scenario.report(findings)
+    second, because = search.found(answer), "as the search is only repeated"
+    findings = (
+        *comparison.same_ids(first, second),
+        *comparison.same_details(first, second),
+        *comparison.lacking(reference.steady, second, because),
+        *comparison.surplus(second, reference.ever, f"beyond these, {because}"),
+    )
+    search.scenario.report(findings, exchange=answer)
 
 
 @then("the searches of its days, one by one, return the same slots")
@@ -191,8 +193,9 @@ def hour_by_hour(search: SlotSearch) -> None:
     reference, parts = search.reference(
         search.answer.request, lambda: [search.ask(search.request(window)) for window in windows]
     )
+    merged = merge(search.found(part) for part in parts)
     search.scenario.report(
-        comparison.surplus(merge(parts), reference.ever, "beyond those of the search of the whole day")
+        comparison.surplus(merged, reference.ever, "beyond those of the search of the whole day")
     )
 
 

@@ -204,11 +204,10 @@ class SlotSearch:
 
     def reference(
         self, request: Request, then: Callable[[], list[Exchange]]
-    ) -> tuple[Reference, list[SearchSet]]:
-        """A search before and after others, with the results of those; ends the scenario without any slot."""
-        before = self.found(self.ask(request))
-        others = [self.found(exchange) for exchange in then()]
-        if not any(found.slots for found in (before, *others)):
+    ) -> tuple[Reference, list[Exchange]]:
+        """A search before and after others, with the answers to those; ends the scenario without any slot."""
+        before, others = self.found(self.ask(request)), then()
+        if not any(found.slots for found in (before, *map(self.found, others))):
             raise NotAssessed(NO_SLOTS)
         return Reference(before, self.found(self.ask(request))), others
 

@@ -88,7 +88,8 @@ Feature: What a search for free slots returns
 
     Scenario: Every declared session is returned at the surgery where it takes place
       Given the free slots of two weeks
-      Then every declared session that is returned takes place where the practice declares it
+      Then every declared session that is open to the consumer is returned
+      And every declared session that is returned takes place where the practice declares it
 
   @SFS-047
   Rule: A Location names its managing organisation

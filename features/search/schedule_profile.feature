@@ -4,9 +4,10 @@ Feature: Schedules keep the profile GPConnect-Schedule-1
 
   @SCHED-001
   Rule: A practitioner role is a concept
-    Scenario: Every Schedule gives its practitioner role, where it has one, as a concept
+    Scenario: Every Schedule gives its practitioner role as a concept in the extension of the profile
       Given the free slots of two weeks
       Then every Schedule keeps this rule
+      And every Schedule has a practitioner role
 
   @SCHED-002
   Rule: A practitioner role is one of the value set
