@@ -22,9 +22,8 @@ DEPTH_LIMIT = 100
 """How deep objects and arrays may nest; a resource of this specification stays under 25."""
 
 _BOM = b"\xef\xbb\xbf"
-# An unclosed string is taken to the end, so that the search never starts twice in the same text.
-_STRING = re.compile(rb'"(?:[^"\\]+|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+# Brackets, and strings to leap over; an unclosed one is taken to its end, so that no text is searched twice.
+_BRACKET_OR_STRING = re.compile(rb'[\[{]|[\]}]|"(?:[^"\\]+|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _ESCAPED_ODDITY = re.compile(rb"\\u(?:[dD][89a-fA-F]|00[01])")
 _ODD_CHARACTER = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST_INTEGER = 100
@@ -115,11 +114,15 @@ def _integer(digits: str) -> int | Decimal:
 def _depth(body: bytes) -> int:
     """The deepest nesting of brackets outside strings, counted no further than the limit."""
     depth = deepest = 0
-    for bracket in _STRING.sub(b"", body).translate(None, _NO_BRACKETS):
-        depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-        if deepest > DEPTH_LIMIT:
-            break
+    for match in _BRACKET_OR_STRING.finditer(body):
+        first = body[match.start()]
+        if first in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > DEPTH_LIMIT:
+                break
+        elif first in b"]}":
+            depth -= 1
     return deepest
 
 
