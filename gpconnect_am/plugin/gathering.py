@@ -153,6 +153,8 @@ class Gathering:
             session.exitstatus = EXIT_CODES[result.verdict]
 
     def _why_incomplete(self, session: pytest.Session) -> str:
+        if not self._planned:
+            return "the run was interrupted before its first scenario"
         missing = len(set(self._planned) - self._done)
         if not missing:
             return ""

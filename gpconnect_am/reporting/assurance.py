@@ -88,6 +88,7 @@ class Assurance(Record):
 def assurance_of(catalogue: Catalogue, run: RunRecord, scenarios: Sequence[ScenarioRecord]) -> Assurance:
     """The result that a run's facts amount to; scenarios in the order of their ids."""
     ordered = sorted(scenarios, key=lambda scenario: scenario.id)
+    run = _told_if_killed(run, ordered)
     requirements = requirement_results(catalogue, run, ordered)
     verdict, reasons = verdict_of(run, ordered, requirements)
     total = sum(scenario.seconds for scenario in ordered)
@@ -114,6 +115,15 @@ def assurance_of(catalogue: Catalogue, run: RunRecord, scenarios: Sequence[Scena
         requirements=tuple(requirements),
         scenarios=tuple(ordered),
     )
+
+
+def _told_if_killed(run: RunRecord, scenarios: Sequence[ScenarioRecord]) -> RunRecord:
+    """The frame of a run, which says so itself where it was killed before it could."""
+    if run.finished is not None or run.interrupted:
+        return run
+    missing = len(set(run.planned) - {scenario.id for scenario in scenarios})
+    told = f"the run was killed with {missing} of {len(run.planned)} scenarios not run"
+    return run.model_copy(update={"interrupted": told})
 
 
 def _http(scenarios: Sequence[ScenarioRecord]) -> Http:

@@ -211,6 +211,14 @@ def test_a_run_that_was_killed_can_still_be_reported(tmp_path: Path) -> None:
     assert [scenario.title for scenario in scenarios] == ["A search succeeds"]
 
 
+def test_a_run_that_was_killed_is_incomplete() -> None:
+    scenario = a_scenario()
+    run = a_run(finished=None, planned=(scenario.id, "another", "a third"))
+    result = assurance_of(a_catalogue(a_requirement("SFS-001")), run, [scenario])
+    assert (result.verdict, result.times.run_seconds) == ("incomplete", None)
+    assert result.reasons == ("the run was killed with 2 of 3 scenarios not run",)
+
+
 def test_a_new_run_takes_the_place_of_an_old_one_only(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     folder.create()
