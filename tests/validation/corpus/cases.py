@@ -73,8 +73,8 @@ def cases(kind: str) -> list[Case]:
 def _rows(kind: str) -> Iterator[Case]:
     for path in sorted((_FOLDER / kind).glob("*.json")):
         for row in json.loads(path.read_text("utf-8")):
-            lists = {key: tuple(row.pop(key)) for key in ("remove", "also") if key in row}
-            yield Case(group=path.stem, **row, **lists)
+            lists = {key: tuple(row.get(key, ())) for key in ("remove", "also")}
+            yield Case(**{"group": path.stem, **row, **lists})
 
 
 def _found(resource: Any, pointer: str) -> tuple[Any, Any]:
