@@ -10,12 +10,9 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
-from gpconnect_am.booking.desk import Desk, Placed
-from gpconnect_am.booking.diary import Diary
 from gpconnect_am.booking.offers import Offer, Resource
 from gpconnect_am.clock import uk_text
 from gpconnect_am.findings import Finding, NotApplicable, Severity
-from gpconnect_am.plugin.options import Options
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules import appointment_list as lists
 from gpconnect_am.rules.answers import describe
@@ -40,33 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _feature_of(item: pytest.Item) -> str:
     template = getattr(getattr(item, "function", None), "__scenario__", None)
     return template.feature.rel_filename if template else ""
-
-
-@pytest.fixture(autouse=True)
-def early_booking(request: pytest.FixtureRequest) -> None:
-    """Books the soonest slot of today before anything else, where the run was told that it may wait."""
-    if "visit" not in request.fixturenames:
-        return
-    seconds = Options.of(request.config).wait_for_start
-    diary: Diary = request.getfixturevalue("diary")
-    if not seconds or diary.begins_soon is not None:
-        return
-    visit: Visit = request.getfixturevalue("visit")
-    diary.begins_soon = _soonest(visit.desk, visit, seconds)
-
-
-def _soonest(desk: Desk, visit: Visit, seconds: float) -> tuple[Placed | None, Offer | None]:
-    """A booking of the soonest slot of today, and another slot of today that is as soon, left free."""
-    now = visit.scenario.clock.now()
-    soon = [
-        slot
-        for slot in desk.offers(visit.scenario.clock.uk_today())
-        if now < slot.start <= now + timedelta(seconds=seconds) and desk.suits(slot)
-    ]
-    if not soon:
-        return None, None
-    placed = desk.book_for_good(soon[0])
-    return placed, soon[1] if len(soon) > 1 else None
 
 
 def _wait_until(visit: Visit, slot: Offer, past: timedelta) -> None:

@@ -15,7 +15,9 @@ from gpconnect_am.booking.ledger import Ledger
 from gpconnect_am.booking.life import Life, recorded_life
 from gpconnect_am.booking.mutations import Mutation
 from gpconnect_am.booking.offers import Offer
-from gpconnect_am.findings import NotAssessed
+from gpconnect_am.booking.waiting import book_soonest
+from gpconnect_am.findings import NotApplicable, NotAssessed
+from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.session import FOLDER
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.answers import describe
@@ -138,9 +140,13 @@ def diary(request: pytest.FixtureRequest) -> Diary:
 
 
 @pytest.fixture
-def visit(scenario: Scenario, diary: Diary) -> Visit:
-    """What the running scenario works with."""
-    return Visit(scenario, diary, Desk(scenario, diary))
+def visit(request: pytest.FixtureRequest, scenario: Scenario, diary: Diary) -> Visit:
+    """What the running scenario works with. The first one books what begins soon, where the run may wait."""
+    desk = Desk(scenario, diary)
+    seconds = Options.of(request.config).wait_for_start
+    if seconds and diary.begins_soon is None:
+        diary.begins_soon = book_soonest(desk, scenario.clock, seconds)
+    return Visit(scenario, diary, desk)
 
 
 @given("a free slot")
@@ -163,7 +169,12 @@ def adjacent_slots(visit: Visit, count: int) -> None:
 )
 def unfit_slots(visit: Visit, kind: str) -> None:
     """Slots that may not be booked together."""
-    visit.slots = visit.desk.take_pair(kind)
+    try:
+        visit.slots = visit.desk.take_pair(kind)
+    except NotAssessed as error:
+        if kind == "that overlap":
+            raise NotApplicable("the practice offers no slots of one schedule that overlap") from error
+        raise
 
 
 @given("a booked appointment")

@@ -397,6 +397,12 @@ Feature: Bookings that must be refused
         | of the content type text/plain      |
         | of the content type application/pdf |
 
+    Scenario: A booking of three slots that comes too late for one keeps none of them
+      Given 3 adjacent free slots
+      When the second of them is booked by itself
+      And all of them are booked
+      Then nothing was booked
+
   @BPA-061
   Rule: Every error has an OperationOutcome of its profile
     Scenario Outline: The OperationOutcome of a booking with this defect keeps its profile: <case>

@@ -27,6 +27,7 @@ Feature: Booking several slots in one appointment
       Examples:
         | kind                    |
         | with a gap between them |
+        | that overlap            |
 
   @BPA-030
   Rule: Slots of different schedules are refused

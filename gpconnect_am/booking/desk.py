@@ -152,6 +152,9 @@ class Desk(Picker):
         if placed.current is None:
             return None
         self._scenario.cleanups.pop()
+        placed.entry = self._diary.ledger.note(
+            placed.entry, State.LEFT, note="left to begin while the run carries on"
+        )
         return placed
 
     def declared(self, declared: DeclaredAppointment) -> Placed:
