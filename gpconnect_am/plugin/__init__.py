@@ -6,6 +6,7 @@ Loaded by the root conftest.py. Inert in a pytest run that doesn't touch the fea
 pytest_plugins = (
     "gpconnect_am.plugin.options",
     "gpconnect_am.plugin.tags",
+    "gpconnect_am.plugin.labels",
     "gpconnect_am.plugin.session",
     "gpconnect_am.plugin.guard",
     "gpconnect_am.plugin.selection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gpconnect_am.plugin.labels import OPTIONS as ALLURE_OPTIONS
 from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.session import runs_whole
 from gpconnect_am.plugin.tags import capability_of, tags_of, template_of
@@ -40,6 +41,7 @@ def selection_of(config: pytest.Config) -> tuple[str, ...]:
     words += [f"--tag {tag}" for tag in options.tags]
     words += [f"-k {config.option.keyword}"] if config.option.keyword else []
     words += [f"-m {config.option.markexpr}"] if config.option.markexpr else []
+    words += [option for name, option in ALLURE_OPTIONS.items() if getattr(config.option, name, None)]
     words += ["--lf"] if getattr(config.option, "lf", False) else []
     words += [f"--deselect {prefix}" for prefix in config.option.deselect or ()]
     return tuple(words)

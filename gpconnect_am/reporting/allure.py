@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -254,13 +254,11 @@ def _description(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -
 
 
 def _labels(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -> list[Label]:
-    strengths = {result.strength for result in known}
-    strength = next((each for each in Strength if each in strengths), Strength.SHALL)
     pairs = [
         ("epic", EPIC),
         ("feature", scenario.feature),
         ("story", scenario.rule or scenario.feature),
-        ("severity", _SEVERITY[strength]),
+        ("severity", severity_of({result.strength for result in known})),
         ("parentSuite", scenario.capability),
         ("suite", scenario.feature),
         ("subSuite", scenario.rule),
@@ -273,6 +271,12 @@ def _labels(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -> lis
         ("language", "python"),
     ]
     return [Label(name=name, value=value) for name, value in pairs if value]
+
+
+def severity_of(strengths: Collection[Strength]) -> str:
+    """Allure's severity for requirements of these strengths: the strongest decides."""
+    strongest = next((each for each in Strength if each in strengths), Strength.SHALL)
+    return _SEVERITY[strongest]
 
 
 def _header_lines(headers: Iterable[Sequence[str]]) -> list[str]:

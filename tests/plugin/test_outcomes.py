@@ -154,6 +154,9 @@ def test_what_could_not_be_assessed_makes_a_run_incomplete(base_url: str, tmp_pa
     [
         (["--requirement=SFS-030"], 1),
         (["--capability=search", "--tag=@v1.2.9"], 1),
+        (["--allure-label=requirement=SFS-030"], 1),
+        (["--allure-severities=normal"], 1),
+        (["-m", "requirement(id='SFS-030')"], 1),
         (["--requirement=SFS-030", "--tag=v1.2.9"], 0),
     ],
 )
@@ -163,6 +166,7 @@ def test_selection_by_requirement_capability_and_tag(
     folder = make_suite(tmp_path, base_url)
     ended = run_suite(folder, "--out=out", "--no-html", *arguments)
     if ran:
+        assert "Only a part of the suite ran: " in ended.stdout
         assert sum(result_of(folder)["scenario_counts"].values()) == ran
     else:
         assert ended.returncode == 2
