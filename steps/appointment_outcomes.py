@@ -189,6 +189,7 @@ def nothing_was_booked(visit: Visit) -> None:
     """The slots are free as before, and the patient has no appointment of it."""
     attempt = visit.attempts[-1]
     if visit.answered.status < 400:
+        visit.scenario.gaps.append(f"the request was not refused: {describe(visit.answered)}")
         return
     taken = [booked.slots for booked in visit.attempts[:-1] if booked.current is not None]
     elsewhere = {slot.id for slots in taken for slot in slots}

@@ -403,6 +403,20 @@ Feature: Bookings that must be refused
       And all of them are booked
       Then nothing was booked
 
+    Scenario Outline: A booking that is refused for this defect leaves the slot free and no appointment: <case>
+      Given a free slot
+      When a booking with this defect is sent: "<case>"
+      Then nothing was booked
+
+      Examples:
+        | case                           |
+        | start a minute late            |
+        | unknown patient                |
+        | unknown location               |
+        | one known and one unknown slot |
+        | no description                 |
+        | proposed                       |
+
   @BPA-061
   Rule: Every error has an OperationOutcome of its profile
     Scenario Outline: The OperationOutcome of a booking with this defect keeps its profile: <case>

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from gpconnect_am.booking import appointment as appointments
@@ -28,6 +28,8 @@ from gpconnect_am.scenario import Scenario
 from gpconnect_am.target.model import DeclaredAppointment, Organisation, Patient
 
 ATTEMPTS = 3
+FILLED_IN = timedelta(minutes=1)
+"""How long a user takes to fill in a booking: tells what was sent from a clock that the provider reads later."""
 
 
 @dataclass
@@ -87,7 +89,7 @@ class Desk(Picker):
             slots,
             patient or self.patient(),
             organisation or self._scenario.target.consumer.organisation,
-            created=self._scenario.clock.now(),
+            created=self._scenario.clock.now() - FILLED_IN,
             description=description or appointments.marker(),
             comment=comment,
             practitioner=practitioner,
