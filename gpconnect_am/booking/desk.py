@@ -29,7 +29,7 @@ from gpconnect_am.target.model import DeclaredAppointment, Organisation, Patient
 
 ATTEMPTS = 3
 FILLED_IN = timedelta(minutes=1)
-"""How long a user takes to fill in a booking: tells what was sent from a clock that the provider reads later."""
+"""How long a user takes to fill in a booking: so no clock of the provider shows what was sent as created."""
 
 
 @dataclass
