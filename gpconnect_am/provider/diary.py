@@ -48,6 +48,7 @@ class Diary:
         self.practice = practice
         self.schedules: dict[str, Schedule] = {}
         self.slots: dict[str, Slot] = {}
+        self._by_schedule: dict[str, list[Slot]] = {}
         self._laid_out_to = today - timedelta(days=DAYS_BEHIND + 1)
         self.extend(today)
 
@@ -61,12 +62,14 @@ class Diary:
     def add(self, session: Session, day: date) -> None:
         """Lays out one session on one day."""
         key = self.practice.identifier(f"{session.key}-{day:%Y%m%d}")
-        times = [times for block in session.blocks for times in _times(block, day)]
-        schedule = Schedule(id=key, session=session, start=times[0][0], end=max(end for _, end in times))
+        times = [list(_times(block, day)) for block in session.blocks]
+        schedule = Schedule(
+            id=key, session=session, start=times[0][0][0], end=max(block[-1][1] for block in times)
+        )
         self.schedules[key] = schedule
         position = 0
         for number, block in enumerate(session.blocks):
-            for index, (start, end) in enumerate(_times(block, day)):
+            for index, (start, end) in enumerate(times[number]):
                 slot = Slot(
                     id=f"{key}-{position:02}",
                     schedule=schedule,
@@ -79,12 +82,12 @@ class Diary:
                     filled=index in block.booked,
                 )
                 self.slots[slot.id] = slot
+                self._by_schedule.setdefault(key, []).append(slot)
                 position += 1
 
     def slots_of(self, session: str, day: date) -> list[Slot]:
         """The slots of a session on a day, in order."""
-        prefix = self.practice.identifier(f"{session}-{day:%Y%m%d}")
-        return [slot for slot in self.slots.values() if slot.schedule.id == prefix]
+        return self._by_schedule.get(self.practice.identifier(f"{session}-{day:%Y%m%d}"), [])
 
 
 def _times(block: Block, day: date) -> Iterator[tuple[datetime, datetime]]:

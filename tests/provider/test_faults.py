@@ -14,7 +14,7 @@ from gpconnect_am.provider import diary
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.faults import FAULTS, with_faults
 from gpconnect_am.provider.faults.fault import FEDERATED, WITH_TLS, Fault
-from gpconnect_am.provider.practice import read_practice
+from gpconnect_am.provider.practice import Practice, read_practice
 from gpconnect_am.provider.service import Service
 from tests.provider.battery import BATTERIES, OtherwiseError, Round, Said
 
@@ -58,11 +58,16 @@ def _short_diary(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diary, "DAYS_BEHIND", 3)
 
 
+@cache
+def _practice(version: str) -> Practice:
+    return read_practice("A83001", version)
+
+
 def _round(
     behaviour: Behaviour, battery: str, instant: str, expected: list[Said] | None = None
 ) -> list[Said]:
     clock = StoppedClock(datetime.fromisoformat(instant))
-    service = Service([read_practice("A83001", behaviour.version)], clock, behaviour)
+    service = Service([_practice(behaviour.version)], clock, behaviour)
     one = Round(service, clock, expected)
     BATTERIES[battery](one)
     return one.said

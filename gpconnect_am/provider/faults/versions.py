@@ -1,0 +1,197 @@
+"""Faults of versions and ETags: resource contention."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from gpconnect_am.provider import updates
+from gpconnect_am.provider.behaviour import Behaviour
+from gpconnect_am.provider.call import Answer, Call, Resource
+from gpconnect_am.provider.faults.booking_tools import UNLOCKED_SECONDS, unlocked
+from gpconnect_am.provider.faults.elements import (
+    lacking,
+    on,
+)
+from gpconnect_am.provider.faults.fault import (
+    Fault,
+    answering,
+    both,
+    editing,
+    editing_answer,
+    putting,
+    setting,
+    without,
+)
+from gpconnect_am.provider.faults.update_tools import AMEND, CANCELLING, READ
+from gpconnect_am.provider.outcomes import Refusal
+from gpconnect_am.provider.store import StoredAppointment
+
+
+def _strong_too(call: Call, stored: StoredAppointment) -> None:
+    header = (call.header("If-Match") or "").strip().removeprefix("W/").strip('"')
+    if header and header != str(stored.version):
+        raise Refusal("DUPLICATE_REJECTED", "Header If-Match does not name the current version")
+
+
+def _where_of_the_form(call: Call, stored: StoredAppointment) -> None:
+    """Only a header of the right form is looked at."""
+    try:
+        updates.current_version(call, stored)
+    except Refusal as refusal:
+        if refusal.code != "BAD_REQUEST":
+            raise
+
+
+def _mismatch_is(status: int) -> Callable[[Call, StoredAppointment], None]:
+    def check(call: Call, stored: StoredAppointment) -> None:
+        try:
+            updates.current_version(call, stored)
+        except Refusal as refusal:
+            if refusal.code == "DUPLICATE_REJECTED":
+                raise Refusal("INVALID_RESOURCE", refusal.diagnostics, status=status) from None
+            raise
+
+    return check
+
+
+def _no_if_match_is_500(call: Call, stored: StoredAppointment) -> None:
+    if call.header("If-Match") is None:
+        raise Refusal("INTERNAL_SERVER_ERROR", "The request could not be carried out")
+    updates.current_version(call, stored)
+
+
+def _etag_unread(call: Call, stored: StoredAppointment) -> None:
+    """The ETag's own quotes are taken for part of the version."""
+    if call.header("If-Match") != str(stored.version):
+        raise Refusal("DUPLICATE_REJECTED", "Header If-Match does not name the current version")
+
+
+def _slow(
+    changed: Callable[[Call, StoredAppointment], Resource],
+) -> Callable[[Call, StoredAppointment], Resource]:
+    def change(call: Call, current: StoredAppointment) -> Resource:
+        time.sleep(UNLOCKED_SECONDS)
+        return changed(call, current)
+
+    return change
+
+
+def _moving_version(behaviour: Behaviour) -> Behaviour:
+    """The version is the time of the request, so it moves on every read."""
+    clean = behaviour.handlers[READ]
+
+    def read(call: Call) -> Answer:
+        answer = clean(call)
+        version = f"{call.now.timestamp() * 1000:.0f}"
+        old = answer.headers["ETag"].removeprefix('W/"').removesuffix('"')
+        answer.headers["ETag"] = f'W/"{version}"'
+        answer.body = answer.body.replace(
+            f'"versionId":"{old}"'.encode(), f'"versionId":"{version}"'.encode()
+        )
+        return answer
+
+    return replace(behaviour, handlers={**behaviour.handlers, READ: read})
+
+
+def _retrieve_version(bundle: Resource) -> None:
+    for entry in bundle.get("entry", []):
+        entry["resource"]["meta"]["versionId"] += "0"
+
+
+FAULTS = (
+    Fault(
+        "version-stands-still",
+        "An update doesn't move the version.",
+        ("CON-004", "CON-012", "APA-007"),
+        setting(next_version=lambda version: version),
+    ),
+    Fault(
+        "version-moves-on-read",
+        "The version is another one on every read.",
+        ("CON-005", "RPA-005"),
+        _moving_version,
+    ),
+    Fault(
+        "retrieve-versions-differ",
+        "The versions of a retrieve are others than those of a read.",
+        ("CON-005", "RPAS-022"),
+        editing_answer("retrieve a patient's appointments", _retrieve_version),
+    ),
+    Fault(
+        "amend-ignores-if-match",
+        "If-Match isn't looked at on amend, so updates are lost.",
+        ("CON-006", "CON-012"),
+        without("amend_checks", "version"),
+    ),
+    Fault(
+        "cancel-ignores-if-match",
+        "If-Match isn't looked at on cancel.",
+        ("CON-007",),
+        without("cancel_checks", "version"),
+    ),
+    Fault(
+        "stale-amend-is-422",
+        "A stale If-Match on amend is answered as an invalid resource.",
+        ("CON-006",),
+        putting("amend_checks", "version", _mismatch_is(422)),
+    ),
+    Fault(
+        "stale-cancel-is-422",
+        "A stale If-Match on cancel is answered as an invalid resource.",
+        ("CON-007",),
+        putting("cancel_checks", "version", _mismatch_is(422)),
+    ),
+    Fault(
+        "amend-without-if-match-fails",
+        "An amendment without If-Match makes the provider fail.",
+        ("CON-008",),
+        putting("amend_checks", "version", _no_if_match_is_500),
+    ),
+    Fault(
+        "cancel-without-if-match-fails",
+        "A cancellation without If-Match makes the provider fail.",
+        ("CON-009",),
+        putting("cancel_checks", "version", _no_if_match_is_500),
+    ),
+    Fault(
+        "current-if-match-refused",
+        "The current ETag, as it was sent, isn't recognised.",
+        ("CON-010", "APA-001"),
+        putting("amend_checks", "version", _etag_unread),
+    ),
+    Fault(
+        "malformed-if-match",
+        "An If-Match without its quotes or its W/ is understood all the same.",
+        ("CON-011",),
+        both(
+            putting("amend_checks", "version", _strong_too),
+            putting("cancel_checks", "version", _strong_too),
+        ),
+    ),
+    Fault(
+        "unreadable-if-match-passed-over",
+        "An If-Match that can't be read is passed over.",
+        ("CON-011", "CON-008"),
+        putting("amend_checks", "version", _where_of_the_form),
+    ),
+    Fault(
+        "amendments-raced",
+        "Of two amendments at once both win, and one is lost.",
+        ("CON-012", "CON-006"),
+        setting(transaction=unlocked, amended=_slow(updates.amended)),
+    ),
+    Fault(
+        "versions-unkept",
+        "A server without history gives neither ETag nor version.",
+        ("CON-015", "CON-001"),
+        both(
+            editing("Appointment", on("meta", lacking("versionId"))),
+            *(
+                answering(name, lambda call, answer: answer.headers.pop("ETag", None))  # noqa: ARG005
+                for name in (READ, AMEND, CANCELLING, "book appointment")
+            ),
+        ),
+    ),
+)
