@@ -10,4 +10,5 @@ pytest_plugins = [
     "steps.profiles",
     "steps.declared",
     "steps.appointments",
+    "steps.trials",
 ]

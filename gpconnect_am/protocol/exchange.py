@@ -27,8 +27,8 @@ class Request:
     """What is sent: everything is explicit, so that a scenario can spoil exactly one thing.
 
     `base` is the service root URL without a trailing slash, `path` what follows it (a percent sign in it
-    begins an escape), `query` name and value pairs that are not yet percent-encoded, `headers` in order and
-    with repeats.
+    begins an escape), `query` name and value pairs that are not yet percent-encoded, `raw_query` more of the
+    query, encoded already, `headers` in order and with repeats.
     """
 
     interaction: Interaction
@@ -38,13 +38,15 @@ class Request:
     query: Query = ()
     headers: Headers = ()
     body: bytes = b""
+    raw_query: str = ""
 
     @property
     def url(self) -> str:
         """The whole URL, percent-encoded as RFC 3986 asks."""
-        pairs = "&".join(f"{quote(name, safe=':')}={quote(value, safe=':')}" for name, value in self.query)
+        pairs = [f"{quote(name, safe=':')}={quote(value, safe=':')}" for name, value in self.query]
+        query = "&".join(filter(None, [*pairs, self.raw_query]))
         path = quote(self.path, safe="/:@!$&'()*+,;=%")
-        return f"{self.base}/{path}" + (f"?{pairs}" if pairs else "")
+        return f"{self.base}/{path}" + (f"?{query}" if query else "")
 
     def header(self, name: str) -> str | None:
         """The first value of a header; None where it is absent."""
