@@ -8,7 +8,7 @@ from functools import partial
 from pytest_bdd import parsers, then
 
 from gpconnect_am.findings import Finding
-from gpconnect_am.rules import answers, includes, period, population, uk_time
+from gpconnect_am.rules import answers, identifiers, includes, period, population, uk_time
 from gpconnect_am.rules.searchset import Entry, SearchSet
 from steps.slot_search import NO_SLOTS, SlotSearch
 
@@ -140,6 +140,9 @@ EVERY: dict[str, tuple[str, Check]] = {
             schedule, population.PRACTITIONER_ROLE, "valueCodeableConcept", "practitioner role"
         ),
     ),
+    "has a name": ("", lambda entry: population.has(entry, "name")),
+    "has an ODS code": ("Organization", identifiers.has_ods_code),
+    "has no identifier system that only resembles the profile's": ("", identifiers.systems_as_fixed),
     "is not for a visit": ("Slot", population.not_a_visit),
     "is at exactly one Location": ("Schedule", includes.one_location),
     "names its managing organisation": ("Location", includes.managed),

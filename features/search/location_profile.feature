@@ -7,6 +7,7 @@ Feature: Locations keep the profile CareConnect-GPC-Location-1
     Scenario: Every Location has at most one ODS site code, of a system and a value alone
       Given the free slots of two weeks
       Then every Location keeps this rule
+      And every Location has no identifier system that only resembles the profile's
 
   @LOC-002
   Rule: The site code comes first
@@ -19,6 +20,7 @@ Feature: Locations keep the profile CareConnect-GPC-Location-1
     Scenario: Every Location has a name that keeps the profile
       Given the free slots of two weeks
       Then every Location keeps this rule
+      And every Location has a name
 
   @LOC-004
   Rule: A telephone number that the practice holds is shown
@@ -52,9 +54,10 @@ Feature: Locations keep the profile CareConnect-GPC-Location-1
 
   @LOC-009
   Rule: The managing organisation is an Organization
-    Scenario: Every Location has a managing organisation, if any, that is an Organization
+    Scenario: Every Location has a managing organisation that is an Organization
       Given the free slots of two weeks
       Then every Location keeps this rule
+      And every Location names its managing organisation
 
   @LOC-010
   Rule: A Location is part of a Location

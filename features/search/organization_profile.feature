@@ -3,10 +3,12 @@ Feature: Organizations keep the profile CareConnect-GPC-Organization-1
   is kept by an Organization that leaves it out.
 
   @ORG-001
-  Rule: There is at most one ODS code
-    Scenario: Every Organization has at most one ODS code, with a value
+  Rule: There is one ODS code
+    Scenario: Every Organization has one ODS code, with a value
       Given the free slots of two weeks
       Then every Organization keeps this rule
+      And every Organization has an ODS code
+      And every Organization has no identifier system that only resembles the profile's
 
   @ORG-002
   Rule: An ODS code has no other parts

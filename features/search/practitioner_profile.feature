@@ -7,6 +7,7 @@ Feature: Practitioners keep the profile CareConnect-GPC-Practitioner-1
     Scenario: Every Practitioner has at most one SDS user id, with a value
       Given the free slots of two weeks
       Then every Practitioner keeps this rule
+      And every Practitioner has no identifier system that only resembles the profile's
 
   @PRAC-002
   Rule: An SDS user id has no other parts

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gpconnect_am.findings import Finding, Severity
-from gpconnect_am.rules.includes import ods_codes
+from gpconnect_am.rules.identifiers import has_ods_code
 from gpconnect_am.rules.searchset import Entry, items
 
 PROFILES = "https://fhir.nhs.uk/STU3/StructureDefinition/"
@@ -50,21 +50,11 @@ def populated_as_read(entry: Entry) -> Iterator[Finding]:
     rules = READ_PAGES[entry.type]
     yield from identified(entry)
     for element in rules.required:
-        if not entry.resource.get(element):
-            yield Finding(
-                f"population/{entry.type}.{element}",
-                f"{entry.place}.{element}",
-                f"{element} populated",
-                "nothing",
-            )
+        yield from has(entry, element)
     yield from leaves_out(entry, *rules.forbidden)
-    if entry.type == "Organization" and not ods_codes(entry):
-        yield Finding(
-            "population/Organization.identifier",
-            f"{entry.place}.identifier",
-            "an identifier with the ODS code",
-            "none",
-        )
+    if entry.type == "Organization":
+        yield from has_ods_code(entry)
+    yield from repeated_as_defined(entry)
     yield from addresses(entry)
     yield from contact_points(entry)
 
@@ -81,6 +71,40 @@ def identified(entry: Entry) -> Iterator[Finding]:
     """A resource of a search has a logical id, asserts its profile and gives its version."""
     yield from has_id(entry)
     yield from has_meta(entry, PAGE_PROFILES[entry.type])
+
+
+_REPEATS = {
+    ("Location", "address"): False,
+    ("Location", "telecom"): True,
+    ("Organization", "address"): True,
+    ("Organization", "telecom"): True,
+}
+
+
+def repeated_as_defined(entry: Entry) -> Iterator[Finding]:
+    """Addresses and telecoms are lists where FHIR repeats them, which some examples get wrong (ruling 56)."""
+    for (of, element), repeats in _REPEATS.items():
+        value = entry.resource.get(element)
+        if of == entry.type and value is not None and isinstance(value, list) is not repeats:
+            yield Finding(
+                f"population/{of}.{element}",
+                f"{entry.place}.{element}",
+                f"{'a list' if repeats else 'one object'}, as FHIR defines it"
+                " (examples of the pages are wrong here)",
+                "one object" if repeats else "a list",
+                ruling="56",
+            )
+
+
+def has(entry: Entry, element: str) -> Iterator[Finding]:
+    """A resource has an element."""
+    if not entry.resource.get(element):
+        yield Finding(
+            f"population/{entry.type}.{element}",
+            f"{entry.place}.{element}",
+            f"{element} populated",
+            "nothing",
+        )
 
 
 def has_id(entry: Entry) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from gpconnect_am.clock import UK
-from gpconnect_am.rules import answers, includes, period, population, uk_time
+from gpconnect_am.rules import answers, identifiers, includes, period, population, uk_time
 from gpconnect_am.rules.folding import each
 from tests.rules.searches import NHS, RESOURCES, result, sentences
 
@@ -250,7 +250,24 @@ CASES = {
     "an Organization without an ODS code": (
         every("Organization", population.populated_as_read),
         put("organisation", "identifier", [{"system": "urn:other", "value": "A83001"}]),
-        "failure: Bundle.entry[5].resource.identifier: expected an identifier with the ODS code; found none",
+        "failure: Bundle.entry[5].resource.identifier: expected an ODS code, of system https://fhir.nhs.uk/Id/ods-organization-code; found none",
+    ),
+    "an Organization whose address is no list": (
+        every("Organization", population.populated_as_read),
+        put("organisation", "address", {"use": "work", "city": "Exampleton"}),
+        "failure: Bundle.entry[5].resource.address: expected a list, as FHIR defines it (examples of the pages are wrong here); found one object (ruling 56)",
+    ),
+    "an SDS user id of an earlier FHIR": (
+        every("Practitioner", identifiers.systems_as_fixed),
+        lambda resources: resources["practitioner"]["identifier"][0].update(
+            system="http://fhir.nhs.net/sds-user-id"
+        ),
+        "failure: Bundle.entry[3].resource.identifier[0].system: expected https://fhir.nhs.uk/Id/sds-user-id, the system that the profile fixes; found http://fhir.nhs.net/sds-user-id",
+    ),
+    "a Location without a name": (
+        every("Location", lambda entry: population.has(entry, "name")),
+        put("location", "name", ""),
+        "failure: Bundle.entry[4].resource.name: expected name populated; found nothing",
     ),
     "an address as one text": (
         every("Location", population.addresses),
