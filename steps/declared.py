@@ -50,7 +50,7 @@ def judge_surgeries(
     pairs = [
         (location, surgeries[str(location.resource.get("name"))])
         for location in search.found().locations
-        if location.resource.get("name") in surgeries
+        if str(location.resource.get("name")) in surgeries
     ]
     search.scenario.judge(
         [pair for pair in pairs if holds(pair[1])],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gpconnect_am.findings import Finding, Severity
-from gpconnect_am.rules.identifiers import has_ods_code
+from gpconnect_am.rules.identifiers import has_ods_code, systems_as_fixed
 from gpconnect_am.rules.searchset import Entry, items
 
 PROFILES = "https://fhir.nhs.uk/STU3/StructureDefinition/"
@@ -52,6 +52,7 @@ def populated_as_read(entry: Entry) -> Iterator[Finding]:
     for element in rules.required:
         yield from has(entry, element)
     yield from leaves_out(entry, *rules.forbidden)
+    yield from systems_as_fixed(entry)
     if entry.type == "Organization":
         yield from has_ods_code(entry)
     yield from repeated_as_defined(entry)
