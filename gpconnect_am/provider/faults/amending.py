@@ -195,9 +195,9 @@ FAULTS = (
     ),
     Fault(
         "past-amended",
-        "An appointment of the past is amended.",
+        "An appointment of the past is read and amended.",
         ("APA-021",),
-        without("amend_checks", "future"),
+        both(without("amend_checks", "future"), without("read_checks", "future")),
     ),
     Fault(
         "cancelled-amended",

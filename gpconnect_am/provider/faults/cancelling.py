@@ -238,9 +238,9 @@ FAULTS = (
     ),
     Fault(
         "past-cancelled",
-        "An appointment of the past is cancelled.",
+        "An appointment of the past is read and cancelled.",
         ("CPA-022", "CPA-032"),
-        without("cancel_checks", "future"),
+        both(without("cancel_checks", "future"), without("read_checks", "future")),
     ),
     Fault(
         "cancelled-again",
