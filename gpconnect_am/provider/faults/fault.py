@@ -34,6 +34,11 @@ class Fault:
     apply: Change
     options: tuple[str, ...] = ()
 
+    @property
+    def shows_at(self) -> str:
+        """The instant that both clocks must show for the fault to show; empty where any time will do."""
+        return self.options[self.options.index("--clock") + 1] if "--clock" in self.options else ""
+
 
 def setting(**decisions: Any) -> Change:
     """Puts other decisions in the place of clean ones."""
