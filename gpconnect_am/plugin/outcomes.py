@@ -6,7 +6,6 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import pytest
-from _pytest.fixtures import FixtureRequest
 from pytest_bdd.parser import ScenarioTemplate
 
 from gpconnect_am.findings import (
@@ -155,7 +154,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         raise conclusion.error or AssertionError
 
 
-def pytest_bdd_before_scenario(request: FixtureRequest) -> None:
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest) -> None:
     """Has the scenario object there even where no step asks for it."""
     request.getfixturevalue("scenario")
 

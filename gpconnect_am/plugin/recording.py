@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.fixtures import FixtureRequest
 from pytest_bdd.parser import Scenario as GherkinScenario
 from pytest_bdd.parser import ScenarioTemplate, Step
 
@@ -68,14 +67,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_bdd_before_scenario(request: FixtureRequest, scenario: GherkinScenario) -> None:
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: GherkinScenario) -> None:
     """Notes the steps to come."""
     recording = request.node.stash[RECORDING]
     recording.title = scenario.name
     recording.unreached = list(scenario.steps)
 
 
-def pytest_bdd_before_step(request: FixtureRequest, step: Step) -> None:
+def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
     """Opens a step."""
     recording, scenario = request.node.stash[RECORDING], request.node.stash[SCENARIO]
     recording.unreached.remove(step)
@@ -84,17 +83,17 @@ def pytest_bdd_before_step(request: FixtureRequest, step: Step) -> None:
     )
 
 
-def pytest_bdd_after_step(request: FixtureRequest) -> None:
+def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
     """Closes a step that ran to its end."""
     _close(request.node, None)
 
 
-def pytest_bdd_step_error(request: FixtureRequest, exception: BaseException) -> None:
+def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseException) -> None:
     """Closes a step that raised."""
     _close(request.node, exception)
 
 
-def pytest_bdd_after_scenario(request: FixtureRequest) -> None:
+def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     """Closes a step that was skipped or interrupted, and lists those that were never reached."""
     recording = request.node.stash[RECORDING]
     _close(request.node, NotAssessed("skipped"))

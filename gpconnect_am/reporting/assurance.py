@@ -74,6 +74,8 @@ class Assurance(Record):
     strict: bool
     selection: tuple[str, ...]
     """The words that chose a part of the suite; empty for a whole run."""
+    interrupted: str
+    """Why the run ended before the last scenario; empty where it didn't."""
     verdict: Verdict
     reasons: tuple[str, ...]
     """Why, the weightiest first."""
@@ -101,6 +103,7 @@ def assurance_of(catalogue: Catalogue, run: RunRecord, scenarios: Sequence[Scena
         finished=run.finished,
         strict=run.strict,
         selection=run.selection,
+        interrupted=run.interrupted,
         verdict=verdict,
         reasons=tuple(reasons),
         requirement_counts=dict(counted(result.outcome for result in requirements)),

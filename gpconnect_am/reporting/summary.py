@@ -22,6 +22,8 @@ def summary_lines(result: Assurance, run_folder: Path, problems: Sequence[str] =
     yield f"Verdict: {result.verdict}  ({result.target.name}, specification {result.specification_version})"
     if result.selection:
         yield f"Only a part of the suite ran: {' '.join(result.selection)}"
+    if result.interrupted:
+        yield f"{result.interrupted[0].upper()}{result.interrupted[1:]}"
     yield f"Requirements: {_counts(result.requirement_counts)}"
     yield f"Scenarios: {_counts(result.scenario_counts)}"
     yield from _failed(result)
