@@ -7,6 +7,7 @@ Feature: Search results keep the profile GPConnect-Searchset-Bundle-1
     Scenario: The Bundle of a two-week search is of type searchset
       When the consumer asks for the free slots of two weeks
       Then the Bundle keeps this rule
+      And the answer is a Bundle of type searchset
 
   @BUN-002
   Rule: There is no total
