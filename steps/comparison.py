@@ -120,6 +120,13 @@ def unknown_filter(search: SlotSearch, token: str) -> None:
     same_slots(search, [another], f"as a provider that does not know the filter {token} ignores it")
 
 
+@then("adding its own organisation code under an unknown system returns the same slots")
+def own_code_of_an_unknown_system(search: SlotSearch) -> None:
+    """The system of a filter counts, not its code alone."""
+    own = search.scenario.target.consumer.organisation.ods_code
+    unknown_filter(search, f"urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1|{own}")
+
+
 @then(parsers.parse('searching as the unknown {kind} "{code}" returns the same slots'))
 def unknown_asker(search: SlotSearch, kind: str, code: str) -> None:
     """Nobody's type or code reveals what carries no restriction (ruling 40)."""

@@ -68,10 +68,10 @@ Feature: The filters of a search for free slots
       And the answer is a Bundle of type searchset
 
       Examples:
-        | case                          | token                                                           |
-        | a disposition code            | https://fhir.nhs.uk/STU3/CodeSystem/UEC-DispositionCode-1\|Dx02 |
-        | a service id                  | https://fhir.nhs.uk/Id/uec-dos-service-id\|2000072936           |
-        | a filter of nobody's system   | urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1\|anything         |
+        | case                        | token                                                           |
+        | a disposition code          | https://fhir.nhs.uk/STU3/CodeSystem/UEC-DispositionCode-1\|Dx02 |
+        | a service id                | https://fhir.nhs.uk/Id/uec-dos-service-id\|2000072936           |
+        | a filter of nobody's system | urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1\|anything         |
 
   @SFS-012
   Rule: A filter that the provider does not know selects nothing
@@ -86,7 +86,18 @@ Feature: The filters of a search for free slots
         | an unknown service id         | https://fhir.nhs.uk/Id/uec-dos-service-id\|2000072936           |
         | a filter of an unknown system | urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1\|anything         |
 
-    Scenario: An unknown filter alone finds what a search without filters finds
+    Scenario Outline: An unknown filter alone, <case>, finds what a search without filters finds
       Given a day with free slots
       When the consumer searches that day without a search filter
-      Then adding the search filter "https://fhir.nhs.uk/Id/uec-dos-service-id|2000072936" returns the same slots
+      Then adding the search filter "<token>" returns the same slots
+
+      Examples:
+        | case                               | token                                                      |
+        | for a service                      | https://fhir.nhs.uk/Id/uec-dos-service-id\|2000072936      |
+        | whose code is that of GP practices | urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1\|gp-practice |
+        | whose code is that of urgent care  | urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1\|urgent-care |
+
+    Scenario: An unknown filter with the consumer's own ODS code finds what a search without filters finds
+      Given a day with free slots
+      When the consumer searches that day without a search filter
+      Then adding its own organisation code under an unknown system returns the same slots
