@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from gpconnect_am.clock import UK
+from gpconnect_am.provider.diary import Slot
+from gpconnect_am.provider.open_practice import OpenPractice
 from gpconnect_am.provider.practice import ConsumerOrganisation, Practice
 from gpconnect_am.provider.practice import Session as PracticeSession
 from gpconnect_am.target.model import (
@@ -9,6 +15,7 @@ from gpconnect_am.target.model import (
     DeclaredAppointment,
     DeclaredLocation,
     DeclaredSession,
+    DeclaredSlot,
     Device,
     Organisation,
     Patient,
@@ -35,6 +42,7 @@ def declared_target(
     base_url: str,
     version: str,
     appointments: tuple[DeclaredAppointment, ...],
+    slots: tuple[DeclaredSlot, ...],
     tls: Tls,
 ) -> Target:
     """What is declared of one practice that is served at `base_url`."""
@@ -85,6 +93,7 @@ def declared_target(
                 if not surgery.visit
             ),
             sessions=tuple(declared for session in facts.sessions for declared in _sessions(facts, session)),
+            slots=slots,
             appointments=appointments,
             clinicians_without_practitioner=any(not session.clinician for session in facts.sessions),
         ),
@@ -99,7 +108,7 @@ def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession
     places = {surgery.key: surgery.name for surgery in facts.surgeries if not surgery.visit}
     declared = {
         block.service: DeclaredSession(
-            name=f"{block.service} ({session.key})",
+            name=_name(block.service, session.key),
             service_type=block.service,
             schedule_type=session.category,
             location=places.get(session.surgery),
@@ -113,3 +122,52 @@ def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession
         for block in session.blocks
     }
     return list(declared.values())
+
+
+def declared_slots(practice: OpenPractice, now: datetime) -> tuple[DeclaredSlot, ...]:
+    """Free slots that may not be visible: some that aren't bookable, and those about the edge of a time rule."""
+    code = practice.facts.ods_code
+    ahead = [
+        slot
+        for slot in practice.diary.slots.values()
+        if now + _DAY < slot.start < now + _REACH
+        and not slot.schedule.session.surgery == "visit"
+        and practice.store.slot_state(code, slot.id).status == "free"
+    ]
+    lines = groupby(sorted(ahead, key=lambda slot: (slot.line, slot.start)), key=lambda slot: slot.line)
+    chosen = [slot for _, slots in lines for slot in _about_the_edge(list(slots), now)]
+    return tuple(
+        DeclaredSlot(
+            slot.id,
+            _name(slot.service, slot.schedule.session.key),
+            slot.start.astimezone(UK),
+            slot.end.astimezone(UK),
+        )
+        for slot in chosen
+    )
+
+
+_DAY, _REACH = timedelta(days=1), timedelta(days=12)
+_OF_EACH = 2
+
+
+def _about_the_edge(slots: list[Slot], now: datetime) -> list[Slot]:
+    """Of the slots of one line, earliest first: the last within a time rule and the first beyond it."""
+    restriction = slots[0].restriction
+    if not restriction.bookable:
+        return slots[:_OF_EACH]
+    if restriction.embargo_hours is not None:
+        edge = now + timedelta(hours=restriction.embargo_hours)
+        before = [slot for slot in slots if slot.start < edge]
+        after = [slot for slot in slots if slot.start >= edge]
+    elif restriction.window_days is not None:
+        last = (now.astimezone(UK) + timedelta(days=restriction.window_days)).date()
+        before = [slot for slot in slots if slot.start.astimezone(UK).date() < last]
+        after = [slot for slot in slots if slot.start.astimezone(UK).date() > last]
+    else:
+        return []
+    return before[-_OF_EACH:] + after[:_OF_EACH]
+
+
+def _name(service: str, session: str) -> str:
+    return f"{service} ({session})"

@@ -83,7 +83,12 @@ def _absent(call: Call, element: str) -> None:
 
 def known_elements(call: Call) -> None:
     """It holds only elements that the profile has, of their types and not empty."""
-    for element, value in call.sent.items():
+    check_elements(call.sent)
+
+
+def check_elements(parts: Resource) -> None:
+    """Refuses elements that the profile doesn't have, that are empty, or of a wrong type."""
+    for element, value in parts.items():
         if element in FORBIDDEN:
             continue
         expected = ELEMENTS.get(element)

@@ -30,6 +30,11 @@ _ETAG = re.compile(r'W/"([^"]+)"')
 _BESIDE_THE_POINT = ("meta", "text", "language")
 
 
+def shown(call: Call, stored: StoredAppointment) -> Resource:
+    """The appointment as a consumer reads it, and so sends it back."""
+    return call.practice.outgoing(appointments.versioned(stored))
+
+
 def find(call: Call) -> StoredAppointment:
     """The appointment of the path. Raises NO_RECORD_FOUND."""
     found = call.practice.store.appointment(call.practice.facts.ods_code, call.id)
@@ -145,14 +150,18 @@ def same_appointment(call: Call, stored: StoredAppointment) -> None:
         raise invalid_resource("The resource sent is not the appointment of the URL")
 
 
-def known_elements(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG001
-    """It holds only elements that the profile has, of their types."""
-    sent.known_elements(call)
+def known_elements(call: Call, stored: StoredAppointment) -> None:
+    """It holds only elements that the profile has, of their types, beside what the provider itself shows."""
+    seen = shown(call, stored)
+    sent.check_elements(
+        {name: value for name, value in call.sent.items() if name not in seen or seen[name] != value}
+    )
 
 
-def claims_profile(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG001
-    """It claims the profile."""
-    sent.claims_profile(call)
+def claims_profile(call: Call, stored: StoredAppointment) -> None:
+    """It claims the profile, as what is shown to consumers does."""
+    if call.sent.get("meta") != shown(call, stored)["meta"]:
+        sent.claims_profile(call)
 
 
 def texts_fit(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG001
@@ -168,14 +177,16 @@ def texts_fit(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG001
 def texts_only(call: Call, stored: StoredAppointment) -> None:
     """Nothing but description and comment differs."""
     _refuse_changes(
-        comparable(stored.resource, but=TEXTS), comparable(call.sent, but=TEXTS), "description and comment"
+        comparable(shown(call, stored), but=TEXTS),
+        comparable(call.sent, but=TEXTS),
+        "description and comment",
     )
 
 
 def cancellation_only(call: Call, stored: StoredAppointment) -> None:
     """Nothing but the status and the cancellation reason differs."""
     _refuse_changes(
-        comparable(_without_reason(stored.resource), but=("status",)),
+        comparable(_without_reason(shown(call, stored)), but=("status",)),
         comparable(_without_reason(call.sent), but=("status",)),
         "the status and the cancellation reason",
     )

@@ -10,11 +10,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
         facts = dict(report.user_properties)
         if "fault" in facts:
-            rows += [(id, facts["fault"], titles) for id, titles in facts["caught"].items()]
+            rows += [(each, facts["fault"], titles) for each, titles in facts["caught"].items()]
     if not rows:
         return
     terminalreporter.section("requirement, fault, caught by")
-    for id, fault, titles in sorted(rows):
+    for requirement, fault, titles in sorted(rows):
         terminalreporter.write_line(
-            f"{id:<9} {fault:<45} {titles[0]}" + (f" (+{len(titles) - 1})" if titles[1:] else "")
+            f"{requirement:<9} {fault:<45} {titles[0]}" + (f" (+{len(titles) - 1})" if titles[1:] else "")
         )

@@ -22,11 +22,16 @@ START_SECONDS = 20.0
 
 
 def assurance(
-    folder: Path, *, fault: str = "", requirements: Sequence[str] = (), now: str = ""
+    folder: Path,
+    *,
+    fault: str = "",
+    requirements: Sequence[str] = (),
+    now: str = "",
+    options: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """What `assurance.json` says of a run with `fault`, over the scenarios of `requirements` (all, if none)."""
+    """What `assurance.json` says of a run with `fault`, over `requirements` (all, if none)."""
     target = folder / "target.toml"
-    provider = _start(folder / "provider.log", now, _provide, target, fault)
+    provider = _start(folder / "provider.log", now, _provide, target, fault, options)
     try:
         _wait_for(target, provider)
         out = folder / "run"
@@ -46,10 +51,10 @@ def assurance(
         provider.join(LIMIT_SECONDS)
 
 
-def _provide(target: Path, fault: str) -> None:
+def _provide(target: Path, fault: str, options: Sequence[str]) -> None:
     from gpconnect_am.cli.provider import command
 
-    arguments = ["--write-target", str(target), *(["--fault", fault] if fault else [])]
+    arguments = ["--write-target", str(target), *(["--fault", fault] if fault else []), *options]
     command.main(arguments, standalone_mode=False)
 
 

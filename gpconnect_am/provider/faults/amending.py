@@ -11,6 +11,7 @@ from gpconnect_am.provider.faults.elements import (
     on_each,
 )
 from gpconnect_am.provider.faults.fault import (
+    AT_129,
     Change,
     Fault,
     both,
@@ -88,7 +89,7 @@ FAULTS = (
     Fault(
         "amended-description-lost",
         "A changed description is answered, and not kept.",
-        ("APA-002", "APA-004"),
+        ("APA-002",),
         setting(amended=_description_not_stored),
     ),
     Fault(
@@ -100,13 +101,13 @@ FAULTS = (
     Fault(
         "amendment-not-kept",
         "An amendment is acknowledged, and nothing changes.",
-        ("APA-002", "APA-003", "APA-004"),
+        ("APA-002", "APA-003"),
         setting(amended=_texts_not_stored),
     ),
     Fault(
         "amendment-wipes-comment",
         "An amended description wipes the comment.",
-        ("APA-004", "APA-002"),
+        ("APA-004",),
         setting(amended=_comment_wiped),
     ),
     Fault(
@@ -142,7 +143,7 @@ FAULTS = (
     Fault(
         "amend-cancels",
         "A status of cancelled under the amend interaction cancels.",
-        ("APA-013", "HDR-007"),
+        ("APA-013",),
         _applying("status"),
     ),
     Fault(
@@ -190,8 +191,9 @@ FAULTS = (
     Fault(
         "amend-ignores-cancellation-reason",
         "A cancellation reason is let through on amend.",
-        ("APA-032", "APA-020"),
+        ("APA-032",),
         ignoring("amend_checks", "extension"),
+        AT_129,
     ),
     Fault(
         "past-amended",
@@ -204,6 +206,7 @@ FAULTS = (
         "A cancelled appointment is amended.",
         ("APA-022", "APA-033"),
         without("amend_checks", "cancelled"),
+        AT_129,
     ),
     Fault(
         "amended-texts-cut",
@@ -238,7 +241,7 @@ FAULTS = (
     Fault(
         "amend-visible-only",
         "Appointments in slots for others can't be amended.",
-        ("AAC-042", "APA-028"),
+        ("AAC-042",),
         putting("amend_checks", "visible", visible_only),
     ),
 )

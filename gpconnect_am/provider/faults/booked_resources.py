@@ -171,7 +171,7 @@ FAULTS = (
     Fault(
         "booked-without-channel",
         "The slot's delivery channel is lost in the appointment.",
-        ("BPA-013", "APPT-006"),
+        ("BPA-013",),
         editing("Appointment", without_extension(DELIVERY_CHANNEL)),
     ),
     Fault(
@@ -231,7 +231,7 @@ FAULTS = (
     Fault(
         "descriptions-cut-at-eighty",
         "Descriptions are cut after 80 characters.",
-        ("BPA-018", "BPA-022", "APA-024"),
+        ("BPA-018", "APA-024"),
         editing("Appointment", lambda one: one.update(description=one["description"][:80])),
     ),
     Fault(
@@ -261,7 +261,7 @@ FAULTS = (
     Fault(
         "comment-lost",
         "The comment isn't kept.",
-        ("BPA-019", "BPA-022"),
+        ("BPA-019",),
         stored(lacking("comment")),
     ),
     Fault(
@@ -279,7 +279,7 @@ FAULTS = (
     Fault(
         "later-slots-lost",
         "Of several slots only the first is kept in the appointment.",
-        ("BPA-066", "BPA-028"),
+        ("BPA-066",),
         stored(lambda one: one.update(slot=one["slot"][:1])),
     ),
     Fault(

@@ -20,6 +20,7 @@ from gpconnect_am.provider.faults.fault import (
     without,
 )
 from gpconnect_am.provider.outcomes import Refusal, invalid_resource
+from gpconnect_am.provider.store import StoredAppointment
 
 
 def _mended(mend: Callable[[Call], object]) -> Change:
@@ -176,11 +177,19 @@ def _status_missing_only(call: Call) -> None:
     call.sent.setdefault("status", "booked")
 
 
+def _short_on_amend(element: str, length: int) -> Callable[[Call, StoredAppointment], None]:
+    def check(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG001
+        if len(call.sent.get(element, "")) > length:
+            raise invalid_resource(f"Appointment.{element} is too long")
+
+    return check
+
+
 FAULTS = (
     Fault(
         "short-descriptions",
         "Descriptions are refused beyond 80 characters.",
-        ("BPA-018", "APA-030"),
+        ("BPA-018",),
         _refusing(
             "short",
             lambda call: len(call.sent.get("description", "")) > 80,
@@ -200,27 +209,39 @@ FAULTS = (
     Fault(
         "short-comments",
         "Comments are refused beyond 255 characters.",
-        ("BPA-019", "APA-030"),
+        ("BPA-019",),
         _refusing(
             "short", lambda call: len(call.sent.get("comment", "")) > 255, "Appointment.comment is too long"
         ),
     ),
     Fault(
+        "amend-short-descriptions",
+        "Descriptions are refused beyond 80 characters on amend.",
+        ("APA-030",),
+        putting("amend_checks", "short", _short_on_amend("description", 80)),
+    ),
+    Fault(
+        "amend-short-comments",
+        "Comments are refused beyond 255 characters on amend.",
+        ("APA-030",),
+        putting("amend_checks", "short", _short_on_amend("comment", 255)),
+    ),
+    Fault(
         "long-descriptions-cut",
         "A description that is too long is cut.",
-        ("BPA-020", "BPA-022"),
+        ("BPA-020",),
         _mended(_cut("description", 100)),
     ),
     Fault(
         "long-comments-cut",
         "A comment that is too long is cut.",
-        ("BPA-021", "BPA-022"),
+        ("BPA-021",),
         _mended(_cut("comment", 500)),
     ),
     Fault(
         "long-descriptions-lose-their-end",
         "A description of any length is taken, and stored in a column of 100.",
-        ("BPA-020", "BPA-022"),
+        ("BPA-020",),
         both(
             _any_length("description"), stored(lambda one: one.update(description=one["description"][:100]))
         ),

@@ -10,6 +10,7 @@ from gpconnect_am.provider.call import Call
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.booking_tools import UNLOCKED_SECONDS, unlocked
 from gpconnect_am.provider.faults.fault import (
+    AT_129,
     Fault,
     putting,
     setting,
@@ -132,25 +133,25 @@ FAULTS = (
     Fault(
         "end-unchecked",
         "The end that is sent isn't compared with the slots.",
-        ("BPA-033", "BPA-035"),
+        ("BPA-033",),
         without("slot_checks", "end"),
     ),
     Fault(
         "start-unchecked",
         "The start that is sent isn't compared with the slots.",
-        ("BPA-035", "BPA-033"),
+        ("BPA-035",),
         without("slot_checks", "start"),
     ),
     Fault(
         "slots-taken-one-by-one",
         "Slots are taken one after the other, and stay taken where a later one fails.",
-        ("BPA-034", "BPA-062"),
+        ("BPA-034",),
         setting(reserve=_one_by_one),
     ),
     Fault(
         "slots-taken-twice",
         "Whether a slot is still free isn't checked.",
-        ("BPA-036", "CON-013"),
+        ("BPA-036",),
         without("slot_checks", "free"),
     ),
     Fault(
@@ -162,13 +163,13 @@ FAULTS = (
     Fault(
         "slots-left-free",
         "A booking doesn't mark its slot as taken.",
-        ("SFS-063", "BPA-036"),
+        ("SFS-063",),
         setting(reserve=_slots_left_free),
     ),
     Fault(
         "first-slot-taken-only",
         "Of several slots only the first is marked as taken.",
-        ("SFS-063", "BPA-028", "BPA-036"),
+        ("SFS-063",),
         setting(reserve=_first_slot_only),
     ),
     Fault(
@@ -206,6 +207,7 @@ FAULTS = (
         "Any slot of today is booked, though it has started.",
         ("BPA-043", "BPA-070"),
         putting("slot_checks", "future", _of_today),
+        AT_129,
     ),
     Fault(
         "new-patients-unknown",
@@ -258,7 +260,7 @@ FAULTS = (
     Fault(
         "limit-per-request",
         "The limit counts the slots of one request.",
-        ("AAC-039", "AAC-006"),
+        ("AAC-039",),
         putting("slot_checks", "limit", _limit_per_request),
     ),
 )

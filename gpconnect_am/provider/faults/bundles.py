@@ -112,19 +112,19 @@ FAULTS = (
     Fault(
         "profile-missing",
         "Resources don't assert their profile.",
-        ("HTTP-038", "SFS-033", "BPA-005", "APA-006", "CPA-008"),
+        ("HTTP-038", "BPA-005", "APA-006", "CPA-008"),
         _everywhere(on("meta", lacking("profile"))),
     ),
     Fault(
         "slot-profile-missing",
         "Slots don't assert their profile.",
-        ("HTTP-038", "SFS-033"),
+        ("HTTP-038",),
         editing("Slot", on("meta", lacking("profile"))),
     ),
     Fault(
         "slot-profile-of-dstu2",
         "Slots assert the profile of the DSTU2 specification.",
-        ("HTTP-038", "SFS-033"),
+        ("HTTP-038",),
         editing(
             "Slot",
             on("meta", having(profile=["http://fhir.nhs.net/StructureDefinition/gpconnect-slot-1"])),
@@ -145,25 +145,25 @@ FAULTS = (
     Fault(
         "practitioner-version-missing",
         "Practitioners don't say their version.",
-        ("HTTP-039", "SFS-043", "FND-032"),
+        ("HTTP-039", "FND-032"),
         editing("Practitioner", on("meta", lacking("versionId"))),
     ),
     Fault(
         "location-version-missing",
         "Locations don't say their version.",
-        ("HTTP-039", "SFS-044", "FND-045"),
+        ("HTTP-039", "FND-045"),
         editing("Location", on("meta", lacking("versionId"))),
     ),
     Fault(
         "organisation-version-missing",
         "Organisations don't say their version.",
-        ("HTTP-039", "SFS-045", "FND-039"),
+        ("HTTP-039", "FND-039"),
         editing("Organization", on("meta", lacking("versionId"))),
     ),
     Fault(
         "organisation-profile-missing",
         "Organisations don't assert their profile.",
-        ("HTTP-038", "SFS-045", "FND-039"),
+        ("HTTP-038", "FND-039"),
         editing("Organization", on("meta", lacking("profile"))),
     ),
     Fault(

@@ -16,6 +16,7 @@ from gpconnect_am.provider.faults.elements import (
     on_extension,
 )
 from gpconnect_am.provider.faults.fault import (
+    AT_129,
     Fault,
     both,
     editing,
@@ -155,7 +156,7 @@ FAULTS = (
     Fault(
         "cancellation-reason-standard",
         "The cancellation reason is a standard text.",
-        ("CPA-003", "CPA-005"),
+        ("CPA-003",),
         setting(cancelled=_standard_reason),
     ),
     Fault(
@@ -203,7 +204,7 @@ FAULTS = (
     Fault(
         "cancel-amends-texts",
         "Changed texts are kept on cancel.",
-        ("CPA-015", "CPA-016"),
+        ("CPA-015",),
         both(without("cancel_checks", "changes"), setting(cancelled=_with_texts)),
     ),
     Fault(
@@ -233,7 +234,7 @@ FAULTS = (
     Fault(
         "cancel-whatever-status",
         "Under the cancel interaction the status that is sent isn't looked at.",
-        ("CPA-021", "HDR-007"),
+        ("CPA-021",),
         without("cancel_checks", "status"),
     ),
     Fault(
@@ -241,6 +242,7 @@ FAULTS = (
         "An appointment of the past is read and cancelled.",
         ("CPA-022", "CPA-032"),
         both(without("cancel_checks", "future"), without("read_checks", "future")),
+        AT_129,
     ),
     Fault(
         "cancelled-again",
@@ -269,7 +271,7 @@ FAULTS = (
     Fault(
         "freed-slots-leak",
         "A slot that is freed loses what the practice set on it.",
-        ("AAC-001", "CPA-024"),
+        ("AAC-001",),
         _freed_slots_open,
     ),
     Fault(
@@ -287,7 +289,7 @@ FAULTS = (
     Fault(
         "cancel-visible-only",
         "Appointments in slots for others can't be cancelled.",
-        ("AAC-043", "CPA-028"),
+        ("AAC-043",),
         putting("cancel_checks", "visible", visible_only),
     ),
     Fault(
@@ -299,7 +301,7 @@ FAULTS = (
     Fault(
         "cancel-deletes",
         "A cancelled appointment is deleted.",
-        ("CPA-002", "RPA-019", "RPAS-024"),
+        ("RPA-019", "RPAS-024"),
         _deleted_on_cancel,
     ),
     Fault(
@@ -316,7 +318,7 @@ FAULTS = (
     Fault(
         "cancellation-reason-as-code",
         "The cancellation reason is a CodeableConcept.",
-        ("APPT-002", "CPA-003"),
+        ("APPT-002",),
         editing(
             "Appointment",
             on_extension(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from gpconnect_am.provider.call import Answer, Call, Resource
 from gpconnect_am.provider.faults.elements import having, lacking
-from gpconnect_am.provider.faults.fault import Change, Fault, answering, editing
+from gpconnect_am.provider.faults.fault import AT_129, Change, Fault, answering, editing
 from gpconnect_am.provider.outcomes import Refusal
 from gpconnect_am.provider.resources import PROFILES
 
@@ -61,7 +61,7 @@ FAULTS = (
     Fault(
         "metadata-without-accept-unknown",
         "The statement doesn't say whether unknown elements are accepted.",
-        ("CAP-002", "CAP-016"),
+        ("CAP-002",),
         _stating(lacking("acceptUnknown")),
     ),
     Fault(
@@ -73,7 +73,7 @@ FAULTS = (
     Fault(
         "metadata-without-json",
         "The statement names XML alone.",
-        ("CAP-006", "HTTP-019"),
+        ("CAP-006",),
         _stating(having(format=["application/fhir+xml"])),
     ),
     Fault(
@@ -147,8 +147,15 @@ FAULTS = (
     Fault(
         "metadata-of-another-version",
         "The statement names an earlier version of the specification.",
-        ("CAP-014", "CAP-018"),
+        ("CAP-014",),
         _stating(having(version="1.2.3")),
+    ),
+    Fault(
+        "metadata-of-the-version-before",
+        "The statement still names the version before.",
+        ("CAP-018",),
+        _stating(having(version="1.2.7")),
+        AT_129,
     ),
     Fault(
         "metadata-with-placeholders",

@@ -70,13 +70,13 @@ FAULTS = (
     Fault(
         "practitioner-without-identifier",
         "The clinician has no identifier at all.",
-        ("SFS-043", "FND-033"),
+        ("SFS-043",),
         editing("Practitioner", lacking("identifier")),
     ),
     Fault(
         "practitioner-without-sds-user-id",
         "The clinician has a local identifier only.",
-        ("FND-033", "SFS-043"),
+        ("FND-033",),
         editing("Practitioner", _no_sds_user_id),
     ),
     Fault(
@@ -94,7 +94,7 @@ FAULTS = (
     Fault(
         "practitioner-id-of-dstu2-system",
         "The SDS user id bears the system of the DSTU2 specification.",
-        ("PRAC-001", "SFS-043", "FND-033"),
+        ("PRAC-001", "SFS-043"),
         editing(
             "Practitioner",
             on_identifier(SDS_USER_SYSTEM, having(system="http://fhir.nhs.net/sds-user-id")),
@@ -187,25 +187,25 @@ FAULTS = (
     Fault(
         "location-managed-in-words",
         "The surgery says who manages it in words only.",
-        ("LOC-009", "SFS-047"),
+        ("LOC-009",),
         editing("Location", having(managingOrganization={"display": "The practice"})),
     ),
     Fault(
         "location-without-address",
         "The surgery's address isn't shown.",
-        ("LOC-005", "SFS-046", "FND-047"),
+        ("LOC-005", "FND-047"),
         editing("Location", lacking("address")),
     ),
     Fault(
         "location-address-as-list",
         "The surgery's address is a list, as in the page's own example.",
-        ("SFS-033", "LOC-005", "FND-045"),
+        ("SFS-033", "FND-045"),
         editing("Location", lambda location: location.update(address=[location["address"]])),
     ),
     Fault(
         "location-address-as-text",
         "The surgery's address is one text.",
-        ("FND-019", "FND-020"),
+        ("FND-019",),
         editing("Location", _address_as_text),
     ),
     Fault(
@@ -279,7 +279,7 @@ FAULTS = (
     Fault(
         "organisation-without-ods-code",
         "The practice's ODS code isn't shown.",
-        ("SFS-045", "FND-040", "ORG-001"),
+        ("SFS-045", "FND-040"),
         editing("Organization", _no_ods_code),
     ),
     Fault(
@@ -303,13 +303,13 @@ FAULTS = (
     Fault(
         "organisation-without-name",
         "The practice has no name.",
-        ("ORG-005", "SFS-045", "FND-041"),
+        ("ORG-005", "FND-041"),
         editing("Organization", lacking("name")),
     ),
     Fault(
         "organisation-address-as-object",
         "The practice's address is an object, as in the page's own example.",
-        ("SFS-033", "SFS-045"),
+        ("SFS-033",),
         editing(
             "Organization",
             lambda organisation: organisation.update(address=organisation["address"][0]),

@@ -82,7 +82,7 @@ FAULTS = (
     Fault(
         "errors-in-html",
         "Errors are pages of the web server.",
-        ("ERR-001", "SFS-029", "BPA-061"),
+        ("ERR-001", "BPA-061"),
         finishing("html", _html),
     ),
     Fault(
@@ -94,13 +94,13 @@ FAULTS = (
     Fault(
         "search-errors-empty",
         "Errors of a search come without a body.",
-        ("SFS-029", "ERR-001"),
+        ("SFS-029",),
         finishing("nothing", _search_nothing),
     ),
     Fault(
         "errors-are-200",
         "Errors are answered with 200 and an OperationOutcome.",
-        ("SFS-017", "SFS-019", "HTTP-047"),
+        ("SFS-017", "HTTP-047"),
         finishing("found", _found_always),
     ),
     Fault(
@@ -184,7 +184,7 @@ FAULTS = (
     Fault(
         "diagnostics-missing-for-parameters",
         "Errors of parameters don't say what is wrong.",
-        ("ERR-006", "SFS-029", "RPAS-016"),
+        ("ERR-006", "RPAS-016"),
         _issues(_diagnostics_told("INVALID_PARAMETER")),
     ),
     Fault(
@@ -232,7 +232,7 @@ FAULTS = (
     Fault(
         "patient-not-found-is-record",
         "An unknown patient is answered as an unknown organisation.",
-        ("ERR-012", "RPAS-034"),
+        ("ERR-012",),
         _instead("PATIENT_NOT_FOUND", "ORGANISATION_NOT_FOUND"),
     ),
     Fault(
@@ -256,19 +256,19 @@ FAULTS = (
     Fault(
         "duplicate-is-422",
         "A slot that is taken is answered as an invalid resource.",
-        ("ERR-019", "BPA-036"),
+        ("ERR-019",),
         _instead("DUPLICATE_REJECTED", "INVALID_RESOURCE"),
     ),
     Fault(
         "invalid-resource-is-500",
         "A resource that isn't valid makes the provider fail.",
-        ("ERR-020", "BPA-035"),
+        ("ERR-020",),
         _instead("INVALID_RESOURCE", "INTERNAL_SERVER_ERROR"),
     ),
     Fault(
         "invalid-parameter-is-500",
         "A parameter that can't be read makes the provider fail.",
-        ("ERR-021", "SFS-022"),
+        ("ERR-021",),
         _instead("INVALID_PARAMETER", "INTERNAL_SERVER_ERROR"),
     ),
     Fault(
@@ -280,13 +280,13 @@ FAULTS = (
     Fault(
         "reference-not-found-is-404",
         "A reference that leads nowhere is answered with 404.",
-        ("ERR-022", "BPA-037"),
+        ("ERR-022",),
         _instead("REFERENCE_NOT_FOUND", "NO_RECORD_FOUND"),
     ),
     Fault(
         "bad-request-is-500",
         "A body that can't be parsed makes the provider fail.",
-        ("ERR-023", "HDR-004"),
+        ("ERR-023",),
         _instead("BAD_REQUEST", "INTERNAL_SERVER_ERROR"),
     ),
     Fault(

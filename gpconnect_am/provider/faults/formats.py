@@ -88,7 +88,7 @@ FAULTS = (
     Fault(
         "json-type-of-dstu2",
         "Answers are declared as application/json+fhir.",
-        ("HTTP-011", "HTTP-022"),
+        ("HTTP-011",),
         header("Content-Type", "application/json+fhir;charset=utf-8"),
     ),
     Fault(
@@ -100,7 +100,7 @@ FAULTS = (
     Fault(
         "format-parameter-ignored",
         "_format isn't looked at.",
-        ("HTTP-013", "HTTP-018"),
+        ("HTTP-013",),
         putting("format_checks", "_format", _short_formats),
     ),
     Fault(
@@ -112,7 +112,7 @@ FAULTS = (
     Fault(
         "accept-ignored",
         "JSON is sent whatever is accepted.",
-        ("HTTP-015", "HTTP-018"),
+        ("HTTP-015",),
         without("format_checks", "accept"),
     ),
     Fault(
@@ -166,7 +166,7 @@ FAULTS = (
     Fault(
         "byte-order-mark",
         "Bodies begin with a byte order mark.",
-        ("HTTP-021", "HTTP-011", "SFS-033"),
+        ("HTTP-021",),
         finishing("mark", _byte_order_mark),
     ),
     Fault(

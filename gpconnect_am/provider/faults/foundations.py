@@ -19,6 +19,7 @@ from gpconnect_am.provider.faults.elements import (
     without_extension,
 )
 from gpconnect_am.provider.faults.fault import (
+    AT_129,
     FEDERATED,
     Change,
     Fault,
@@ -133,32 +134,34 @@ FAULTS = (
     Fault(
         "sensitive-found",
         "Sensitive patients are found.",
-        ("FND-007", "FND-088", "SEC-017", "SEC-018"),
+        ("FND-007", "SEC-017", "SEC-018"),
         _found("sensitive"),
     ),
     Fault(
         "sensitive-told-apart",
         "A sensitive patient is refused, unlike an unknown one.",
-        ("FND-088", "SEC-018", "FND-007"),
+        ("FND-088", "SEC-018"),
         _handling(FIND, _sensitive_told),
+        AT_129,
     ),
     Fault(
         "sensitive-read-by-id",
         "Patients who may not be found can be read by their id.",
         ("FND-089", "SEC-018", "SEC-023"),
         _handling("read patient", _read_by_id),
+        AT_129,
     ),
     Fault("unverified-found", "Patients of unverified number are found.", ("FND-007",), _found("unverified")),
     Fault(
         "patient-profile-missing",
         "Patients don't assert their profile.",
-        ("FND-008", "FND-030", "HTTP-038"),
+        ("FND-008", "FND-030"),
         _patients(on("meta", lacking("profile"))),
     ),
     Fault(
         "patient-version-missing",
         "Patients don't say their version.",
-        ("FND-008", "FND-030", "HTTP-039"),
+        ("FND-008", "FND-030"),
         _patients(on("meta", lacking("versionId"))),
     ),
     Fault(
@@ -203,7 +206,7 @@ FAULTS = (
     Fault(
         "patient-without-contact",
         "The contact isn't shown.",
-        ("FND-013", "FND-028"),
+        ("FND-013",),
         _patients(lacking("contact")),
     ),
     Fault(
@@ -215,7 +218,7 @@ FAULTS = (
     Fault(
         "patient-surgery-unknown",
         "The preferred surgery leads nowhere.",
-        ("FND-014", "HTTP-037"),
+        ("FND-014",),
         _patients(preferred_surgery("Location/99")),
     ),
     Fault(
@@ -234,7 +237,7 @@ FAULTS = (
         Fault(
             f"patient-with-{name}",
             f"Patients are shown with {name.replace('-', ' ')}.",
-            ("FND-017", "FND-059"),
+            ("FND-017",),
             _patients(edit),
         )
         for name, edit in EXCLUDED.items()
@@ -242,7 +245,7 @@ FAULTS = (
     Fault(
         "patient-address-as-text",
         "Addresses are one text.",
-        ("FND-019", "FND-020"),
+        ("FND-019",),
         _patients(on_each("address", lambda one: one.update(text=", ".join(one.pop("line"))))),
     ),
     Fault(
@@ -290,7 +293,7 @@ FAULTS = (
     Fault(
         "contact-relationship-as-code",
         "Contacts say what they are as a code.",
-        ("FND-027", "FND-026"),
+        ("FND-027",),
         _patients(
             on_each(
                 "contact",
@@ -350,7 +353,7 @@ FAULTS = (
     Fault(
         "patients-of-any-practice",
         "A patient is found at another practice of the system.",
-        ("FND-016", "FND-002"),
+        ("FND-016",),
         _handling(FIND, _patients_of_all),
         FEDERATED,
     ),

@@ -130,7 +130,7 @@ FAULTS = (
     Fault(
         "interaction-id-by-prefix",
         "Any interaction id of GP Connect's name space is let through.",
-        ("HDR-005", "HDR-006"),
+        ("HDR-005",),
         both(
             putting("header_checks", "known interaction", _known_by_prefix),
             without("header_checks", "fitting interaction"),
@@ -139,7 +139,7 @@ FAULTS = (
     Fault(
         "interaction-id-in-any-case",
         "Interaction ids are compared without regard to case.",
-        ("HDR-005", "HDR-006"),
+        ("HDR-005",),
         both(
             without("header_checks", "known interaction"),
             putting("header_checks", "fitting interaction", _in_any_case),
@@ -160,7 +160,7 @@ FAULTS = (
     Fault(
         "status-decides-the-update",
         "Whether a PUT amends or cancels is told by the status that is sent.",
-        ("HDR-007", "APA-013"),
+        ("HDR-007",),
         _cancel_under_amend,
     ),
     Fault(

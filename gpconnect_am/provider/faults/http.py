@@ -171,13 +171,13 @@ FAULTS = (
     Fault(
         "encoded-pipe-unread",
         "A percent-encoded pipe in a token isn't decoded.",
-        ("HTTP-006", "SFS-007", "FND-001"),
+        ("HTTP-006",),
         first("format_checks", "query", _raw_pipe_only),
     ),
     Fault(
         "plus-is-space",
         "The plus of an offset becomes a space, even where it is percent-encoded.",
-        ("HTTP-006", "SFS-003"),
+        ("HTTP-006",),
         first("format_checks", "query", _plus_is_space),
     ),
     Fault(
@@ -253,7 +253,7 @@ FAULTS = (
     Fault(
         "appointments-unreadable",
         "Appointments can be changed and not read.",
-        ("HTTP-041", "HTTP-042", "RPA-001"),
+        ("HTTP-041", "HTTP-042"),
         lambda behaviour: replace(
             behaviour, handlers={**behaviour.handlers, "read appointment": _read_as_missing}
         ),
@@ -261,13 +261,13 @@ FAULTS = (
     Fault(
         "updates-refused",
         "PUT isn't let through by the web server.",
-        ("HTTP-052", "APA-001", "CPA-001"),
+        ("HTTP-052",),
         setting(route=_no_put),
     ),
     Fault(
         "slots-writable",
         "Slots can be created by whoever can search them.",
-        ("NFR-014", "ERR-025"),
+        ("NFR-014",),
         both(
             setting(route=_slots_too),
             lambda behaviour: replace(
@@ -318,7 +318,7 @@ FAULTS = (
     Fault(
         "appointment-in-bundle-of-one",
         "A read answers with a Bundle.",
-        ("RPA-003", "CON-001"),
+        ("RPA-003",),
         editing_answer(
             "read appointment",
             lambda resource: resource.update(

@@ -52,7 +52,7 @@ FAULTS = (
     Fault(
         "patient-without-id",
         "Patients have no logical id.",
-        ("PAT-001", "HTTP-010"),
+        ("PAT-001",),
         editing("Patient", lacking("id")),
     ),
     Fault(
@@ -115,7 +115,7 @@ FAULTS = (
     Fault(
         "patient-number-of-dstu2-system",
         "The NHS number bears the system of the DSTU2 specification.",
-        ("PAT-008", "FND-009"),
+        ("PAT-008",),
         editing(
             "Patient",
             on_identifier(NHS_NUMBER_SYSTEM, having(system="http://fhir.nhs.net/Id/nhs-number")),
@@ -157,7 +157,7 @@ FAULTS = (
     Fault(
         "patient-without-name",
         "Patients have no name.",
-        ("PAT-012", "PAT-013", "FND-010"),
+        ("PAT-012",),
         editing("Patient", lacking("name")),
     ),
     Fault(
@@ -175,7 +175,7 @@ FAULTS = (
     Fault(
         "patient-telecom-without-value",
         "Telephones have no number.",
-        ("PAT-015", "FND-023"),
+        ("PAT-015",),
         editing("Patient", on_each("telecom", lacking("value"))),
     ),
     Fault(
@@ -241,13 +241,13 @@ FAULTS = (
     Fault(
         "patient-managed-by-location",
         "The managing organisation is a location.",
-        ("PAT-029", "FND-016"),
+        ("PAT-029",),
         editing("Patient", having(managingOrganization={"reference": "Location/a83001-main"})),
     ),
     Fault(
         "patient-number-as-number",
         "The NHS number is a number.",
-        ("PAT-008", "FND-008"),
+        ("PAT-008",),
         editing("Patient", on_identifier(NHS_NUMBER_SYSTEM, lambda one: one.update(value=int(one["value"])))),
     ),
     Fault(

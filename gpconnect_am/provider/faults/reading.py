@@ -78,7 +78,7 @@ FAULTS = (
     Fault(
         "read-visible-only",
         "Appointments in slots for others can't be read.",
-        ("AAC-041", "RPA-018"),
+        ("AAC-041",),
         putting("read_checks", "visible", visible_only),
     ),
     Fault(

@@ -265,7 +265,7 @@ FAULTS = (
     Fault(
         "register-not-kept",
         "A registration is answered, and the patient can't be found.",
-        ("FND-052", "FND-072", "BPA-063"),
+        ("FND-052", "FND-072"),
         _not_kept,
     ),
     Fault(
@@ -295,7 +295,7 @@ FAULTS = (
     Fault(
         "registered-as-of-own-making",
         "The type of registration is a code of the provider's own.",
-        ("FND-056", "FND-055"),
+        ("FND-056",),
         _kept(_registration_type("TEMP", "Temporary")),
     ),
     Fault(
@@ -349,21 +349,21 @@ FAULTS = (
     Fault(
         "register-unverified-record",
         "A record whose number was never verified passes for a verified one.",
-        ("FND-070", "FND-006"),
+        ("FND-070",),
         setting(on_pds=_local_too),
     ),
     Fault("register-deceased", "The deceased are registered.", ("FND-065",), _marked("deceased")),
     Fault(
         "register-sensitive",
         "Sensitive patients are registered.",
-        ("FND-066", "SEC-023"),
+        ("FND-066",),
         _marked("sensitive"),
     ),
     Fault("register-superseded", "Superseded numbers are registered.", ("FND-067",), _marked("superseded")),
     Fault(
         "register-whatever-pds-says",
         "What PDS marks is not looked at.",
-        ("FND-065", "FND-066", "FND-067"),
+        ("FND-065",),
         setting(on_pds=_unmarked),
     ),
     Fault(
@@ -382,13 +382,13 @@ FAULTS = (
     Fault(
         "register-sent-alone",
         "What the consumer left out is not added from PDS.",
-        ("FND-074", "FND-085"),
+        ("FND-074",),
         setting(registered=_of_sent_alone),
     ),
     Fault(
         "register-pds-alone",
         "What the consumer sent is overwritten from PDS.",
-        ("FND-074", "FND-076"),
+        ("FND-074",),
         setting(registered=_of_pds_alone),
     ),
     Fault(

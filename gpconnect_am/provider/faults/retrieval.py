@@ -236,13 +236,13 @@ FAULTS = (
     Fault(
         "retrieve-everything",
         "The range isn't looked at.",
-        ("RPAS-006", "RPAS-010"),
+        ("RPAS-006",),
         setting(in_days=_everything),
     ),
     Fault(
         "retrieve-days-across-zones",
         "Days are counted in another zone, so that an appointment just after midnight is missing in summer.",
-        ("RPAS-005", "RPAS-009"),
+        ("RPAS-005",),
         setting(in_days=_utc_days),
         options=IN_SUMMER,
     ),
@@ -273,7 +273,7 @@ FAULTS = (
     Fault(
         "retrieve-with-yesterday",
         "Yesterday's appointments come along with today's.",
-        ("RPAS-010", "RPAS-006"),
+        ("RPAS-010",),
         setting(
             in_days=lambda one, begin, end: (
                 begin - timedelta(days=5) <= one.start.astimezone(UK).date() <= end
@@ -407,7 +407,7 @@ FAULTS = (
     Fault(
         "retrieve-unbounded-and-past",
         "Neither the number nor the past of bounds is looked at.",
-        ("RPAS-007", "RPAS-012"),
+        ("RPAS-007",),
         both(
             without("retrieve_checks", "lower bound", "two bounds", "not past"),
             first("retrieve_checks", "defaults", _defaults(("ge", -30))),

@@ -221,25 +221,25 @@ FAULTS = (
     Fault(
         "start-date-after-the-day",
         "ge with a whole date is taken for the end of that day, so its slots are missing.",
-        ("SFS-002", "SFS-038"),
+        ("SFS-002",),
         setting(period=_start_of_next_day),
     ),
     Fault(
         "start-time-ignored",
         "The database column is a date, so the time of start is lost.",
-        ("SFS-003", "SFS-035"),
+        ("SFS-003",),
         setting(period=_start_time_ignored),
     ),
     Fault(
         "end-date-before-the-day",
         "le with a whole date is taken for 00:00 of that day, so its slots are missing.",
-        ("SFS-004", "SFS-038"),
+        ("SFS-004",),
         setting(period=_end_at_midnight),
     ),
     Fault(
         "end-time-ignored",
         "The database column is a date, so the time of end is lost.",
-        ("SFS-005", "SFS-036"),
+        ("SFS-005",),
         setting(period=_end_time_ignored),
     ),
     Fault(
@@ -251,7 +251,7 @@ FAULTS = (
     Fault(
         "days-in-utc",
         "Whole dates are days in UTC, so in summer the first and the last hour are the wrong ones.",
-        ("SFS-002", "SFS-004"),
+        ("SFS-002",),
         setting(period=_days_in_utc),
         options=IN_SUMMER,
     ),

@@ -284,13 +284,13 @@ FAULTS = (
     Fault(
         "slot-returned-twice",
         "A slot comes twice in the result.",
-        ("SFS-038", "SFS-052"),
+        ("SFS-038",),
         _changing(_slots_twice),
     ),
     Fault(
         "schedule-per-slot",
         "Every slot brings its schedule along, so that schedules come many times over.",
-        ("SFS-051", "SFS-052"),
+        ("SFS-051",),
         _changing(_schedule_per_slot),
     ),
     Fault(
@@ -380,7 +380,7 @@ FAULTS = (
     Fault(
         "booked-slots-still-offered",
         "The search reads a cache that bookings don't touch, so a booked slot still shows as free.",
-        ("SFS-063", "SFS-034"),
+        ("SFS-063",),
         both(
             setting(offered=lambda state: True),  # noqa: ARG005
             editing("Slot", lambda slot: slot.update(status="free")),

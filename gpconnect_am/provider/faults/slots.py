@@ -89,7 +89,7 @@ FAULTS = (
     Fault(
         "slot-times-without-offset",
         "Slot times are written without an offset.",
-        ("SFS-053", "SFS-033"),
+        ("SFS-053",),
         editing("Slot", lambda slot: slot.update(start=slot["start"][:19], end=slot["end"][:19])),
     ),
     Fault(
@@ -119,7 +119,7 @@ FAULTS = (
     Fault(
         "horizon-without-start",
         "The planning horizon has no start.",
-        ("SCHED-010", "SFS-054"),
+        ("SCHED-010",),
         editing("Schedule", on("planningHorizon", lacking("start"))),
     ),
     Fault(
@@ -198,7 +198,7 @@ FAULTS = (
     Fault(
         "channel-of-old-url",
         "The delivery channel bears the url of its first version.",
-        ("SLOT-001", "SFS-060"),
+        ("SLOT-001",),
         editing(
             "Slot",
             on_extension(DELIVERY_CHANNEL, having(url=f"{NHS}Extension-GPConnect-DeliveryChannel-1")),
@@ -219,7 +219,7 @@ FAULTS = (
     Fault(
         "channel-without-value",
         "The delivery channel extension has no value.",
-        ("SLOT-001", "SFS-033"),
+        ("SLOT-001",),
         editing("Slot", on_extension(DELIVERY_CHANNEL, lacking("valueCode"))),
     ),
     Fault(
@@ -313,19 +313,19 @@ FAULTS = (
     Fault(
         "slot-status-unknown",
         "The slot's status is a word of the database.",
-        ("SFS-034", "SFS-033"),
+        ("SFS-034",),
         editing("Slot", having(status="available")),
     ),
     Fault(
         "slot-with-empty-array",
         "A serialiser writes empty arrays.",
-        ("HTTP-035", "SFS-033"),
+        ("HTTP-035",),
         editing("Slot", having(specialty=[])),
     ),
     Fault(
         "slot-with-null",
         "A serialiser writes null for what is missing.",
-        ("HTTP-035", "SFS-033"),
+        ("HTTP-035",),
         editing("Slot", having(comment=None)),
     ),
     Fault(
@@ -343,7 +343,7 @@ FAULTS = (
     Fault(
         "role-of-old-url",
         "The practitioner role bears the url of another profile.",
-        ("SCHED-001", "SFS-061"),
+        ("SCHED-001",),
         editing(
             "Schedule",
             on_extension(PRACTITIONER_ROLE, having(url=f"{NHS}extension-gpconnect-practitioner-role-1")),

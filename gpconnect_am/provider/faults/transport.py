@@ -80,7 +80,7 @@ FAULTS = (
     Fault(
         "client-certificate-not-demanded",
         "A client without a certificate is served.",
-        ("SEC-002", "SEC-008", "SEC-009", "SEC-010"),
+        ("SEC-002", "SEC-008", "SEC-009"),
         both(_context(_nobody_asked), _any_name),
         WITH_TLS,
     ),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Call, Resource
+from gpconnect_am.provider.faults.elements import on_extension
 from gpconnect_am.provider.faults.fault import (
     AT_129,
     Fault,
@@ -16,6 +17,7 @@ from gpconnect_am.provider.faults.fault import (
 )
 from gpconnect_am.provider.outcomes import Refusal
 from gpconnect_am.provider.practice import Practice
+from gpconnect_am.provider.resources import PRACTITIONER_ROLE
 
 
 def _visits_bookable(practice: Practice) -> Practice:
@@ -113,9 +115,24 @@ FAULTS = (
         AT_129,
     ),
     Fault(
+        "role-of-own-making-at-129",
+        "A job role is used that the code system doesn't have.",
+        ("SCHED-011",),
+        editing(
+            "Schedule",
+            on_extension(
+                PRACTITIONER_ROLE,
+                lambda role: role["valueCodeableConcept"]["coding"][0].update(
+                    code="R9999", display="Another role"
+                ),
+            ),
+        ),
+        AT_129,
+    ),
+    Fault(
         "twenty-roles-at-129",
         "Sessions of the wider job roles are left out.",
-        ("SCHED-011", "SFS-067"),
+        ("SFS-067",),
         setting(
             facts=lambda practice: replace(
                 practice, sessions=tuple(one for one in practice.sessions if one.role != "R0050")
