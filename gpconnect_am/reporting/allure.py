@@ -141,7 +141,8 @@ class _Writer:
                     f"{exchange.verb} {exchange.url}\n{exchange.status}: {EVIDENCE}/{exchange.id}.json"
                 )
             else:
-                shown += self._exchange(exchange.id, _entries(about))
+                brief = scenario.outcome is Outcome.PASSED
+                shown += self._exchange(exchange.id, _entries(about), brief=brief)
         if again:
             note = "Answered in an earlier scenario; request and response in full in the run's folder:"
             shown.append(Shown("answers looked at again", "\n\n".join([note, *again])))
@@ -156,31 +157,32 @@ class _Writer:
             steps=[_finding_step(finding, start) for finding in findings],
         )
 
-    def _exchange(self, exchange: str, entries: Iterable[int]) -> Iterator[Shown]:
+    def _exchange(self, exchange: str, entries: Iterable[int], *, brief: bool) -> Iterator[Shown]:
         document = read_exchange(self._run_folder, exchange)
         if document is None:
             return
         request, response = document["request"], document["response"]
         lines = [f"{request['verb']} {request['url']}", *_header_lines(request["headers"])]
         if request["token_claims"]:
-            claims = json.dumps(request["token_claims"], indent=1, ensure_ascii=False)
-            lines += ["", "Claims of the token:", claims]
+            claims = request["token_claims"].items()
+            told = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in claims)
+            lines += ["", "Claims of the token:", *told]
         name = f"request {exchange}: {request['verb']} {request['url'].partition('?')[0].rpartition('/')[2]}"
-        yield Shown(name, "\n".join([*lines, *self._body(request["body"], ())]))
+        yield Shown(name, "\n".join([*lines, *self._body(request["body"], (), brief=brief)]))
         if response:
             head = f"{response['http_version']} {response['status']} {response['reason']}"
             lines = [f"{head}   ({document['seconds'] * 1000:.0f} ms)", *_header_lines(response["headers"])]
-            text = "\n".join([*lines, *self._body(response["body"], entries)])
+            text = "\n".join([*lines, *self._body(response["body"], entries, brief=brief)])
             yield Shown(f"response {exchange}: {response['status']}", text)
         else:
             yield Shown(f"no response {exchange}", ": ".join(document["fault"]))
 
-    def _body(self, name: str | None, entries: Iterable[int]) -> list[str]:
+    def _body(self, name: str | None, entries: Iterable[int], *, brief: bool) -> list[str]:
         if name is None:
             return []
         path = body_path(self._run_folder, name)
         where = path.relative_to(self._run_folder).as_posix()
-        return ["", excerpt(path.read_bytes(), where, entries)]
+        return ["", excerpt(path.read_bytes(), where, entries, brief=brief)]
 
     def _attach(self, shown: Shown) -> Attachment:
         self._attached += 1

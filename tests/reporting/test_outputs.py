@@ -197,6 +197,8 @@ def test_a_long_bundle_shows_the_entries_that_findings_point_at() -> None:
     assert "1,000 entries, of which:" in shown
     assert '"id": "700"' in shown
     assert '"id": "699"' not in shown
+    assert '"id": "1"' in shown
+    assert '"id": "1"' not in excerpt(body, "exchanges/bodies/abc", brief=True)
 
 
 def test_a_run_that_was_killed_can_still_be_reported(tmp_path: Path) -> None:
