@@ -11,4 +11,5 @@ pytest_plugins = [
     "steps.declared",
     "steps.appointments",
     "steps.trials",
+    "steps.answers",
 ]

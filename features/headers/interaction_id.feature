@@ -70,3 +70,11 @@ Feature: Interaction ids that do not fit
         | interaction        |
         | amend appointment  |
         | cancel appointment |
+
+    Scenario: An appointment that stays booked is not cancelled
+      Given a right request to cancel appointment
+      When it is sent with each of these defects
+        | defect                 |
+        | with the status booked |
+      Then each is refused as any client error
+      And none of them left a trace

@@ -17,7 +17,7 @@ from gpconnect_am.paths import fixtures
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.answers import describe, issues_of, spine_code
 
-_NARROWER = {
+NARROWER = {
     "invalid": ("structure", "required", "value", "invariant"),
     "processing": ("exception", "business-rule"),
     "forbidden": ("security", "login"),
@@ -151,7 +151,7 @@ def _issue(
     if code in known.codes and known.codes[code].status == exchange.status:
         wanted, given = known.codes[code].issue, str(issue.get("code", "nothing"))
         if given != wanted:
-            narrower = given in _NARROWER.get(wanted, ())
+            narrower = given in NARROWER.get(wanted, ())
             yield _wrong(
                 "refusal/issue type",
                 f"{place}.code",

@@ -5,13 +5,18 @@ Source: development_general_api_guidance.html, "Content types" to "Managing Retu
 
 from __future__ import annotations
 
+import json
+import random
+import string
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime, time
 from urllib.parse import quote
 
+from gpconnect_am.clock import UK, uk_text
 from gpconnect_am.protocol.defects.defect import Defect
 from gpconnect_am.protocol.exchange import Request
-from gpconnect_am.protocol.requests import FHIR_JSON
+from gpconnect_am.protocol.requests import FHIR_JSON, NHS_NUMBER_SYSTEM
 
 FHIR_XML = "application/fhir+xml"
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -37,6 +42,14 @@ def _content(media_type: str) -> Defect:
     return _plain(lambda request: request.with_header("Content-Type", media_type))
 
 
+def _nhs_number(change: Callable[[str], str]) -> Defect:
+    def changed(request: Request) -> Request:
+        system, _, number = dict(request.query)["identifier"].partition("|")
+        return request.with_query("identifier", f"{system}|{change(number)}")
+
+    return _plain(changed)
+
+
 def _header(name: str, value: str) -> Defect:
     return _plain(lambda request: request.with_header(name, value))
 
@@ -46,21 +59,70 @@ def _query(name: str, value: str) -> Defect:
 
 
 def _verb(verb: str) -> Defect:
-    return _plain(lambda request: replace(request, verb=verb))
+    """Another verb; a write bears a body, so that nothing but the verb is wrong."""
+
+    def change(request: Request) -> Request:
+        if verb in ("GET", "DELETE", "OPTIONS") or request.body:
+            return replace(request, verb=verb)
+        kind = request.path.partition("/")[0]
+        written = request.with_header("Content-Type", f"{FHIR_JSON};charset=utf-8")
+        return replace(written.with_body({"resourceType": kind}), verb=verb)
+
+    return _plain(change)
+
+
+def _whole_times(request: Request) -> Request:
+    """The first and the last day of the period as instants."""
+    times = {"start": time(), "end": time(23, 59, 59)}
+    query = tuple(
+        (name, value[:2] + _instant(value[2:], times[name]) if name in times else value)
+        for name, value in request.query
+    )
+    return replace(request, query=query)
+
+
+def _instant(day: str, moment: time) -> str:
+    return uk_text(datetime.combine(date.fromisoformat(day), moment, tzinfo=UK))
+
+
+def _unknown_id(path: str) -> str:
+    """Another logical id of the same style, which nobody has."""
+    kind, _, rest = path.partition("/")
+    known, slash, more = rest.partition("/")
+    return f"{kind}/{''.join(map(_another, known))}{slash}{more}"
+
+
+def _another(character: str) -> str:
+    for family in (string.digits, string.ascii_lowercase, string.ascii_uppercase):
+        if character in family:
+            return random.choice(family)  # noqa: S311
+    return character
+
+
+def _id_in_other_case(path: str) -> str:
+    kind, _, rest = path.partition("/")
+    known, slash, more = rest.partition("/")
+    return f"{kind}/{known.swapcase()}{slash}{more}"
+
+
+def _body(**elements: object) -> Defect:
+    """Other elements in the resource that is sent."""
+
+    def change(request: Request) -> Request:
+        resource = json.loads(request.body)
+        return request.with_body({**resource, **elements})
+
+    return _plain(change)
 
 
 def _path(change: Callable[[str], str]) -> Defect:
     return _plain(lambda request: replace(request, path=change(request.path)))
 
 
-def _encoded(safe: str) -> Defect:
-    """The same query, in which everything but `safe` is percent-encoded that may be."""
-
-    def change(request: Request) -> Request:
-        pairs = (f"{quote(name, safe=safe)}={quote(value, safe=safe)}" for name, value in request.query)
-        return replace(request, query=(), raw_query="&".join(pairs))
-
-    return _plain(change)
+def _all_encoded(request: Request) -> Request:
+    """The same query, with everything percent-encoded that may be."""
+    pairs = (f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in request.query)
+    return replace(request, query=(), raw_query="&".join(pairs))
 
 
 def _other_case(path: str) -> str:
@@ -100,7 +162,31 @@ MESSAGE_DEFECTS: Mapping[str, Defect] = {
     "with X-Forwarded headers": _header("X-Forwarded-For", "192.0.2.60"),
     "with Prefer return=minimal": _header("Prefer", "return=minimal"),
     "with Prefer return=representation": _header("Prefer", "return=representation"),
-    "with the colons of its query percent-encoded": _encoded(""),
+    "with the colons of its query percent-encoded": _plain(_all_encoded),
     "with the type in other case": _path(_other_case),
+    "with the id in other case": _path(_id_in_other_case),
+    "with an unknown id": _path(_unknown_id),
+    "at Observation": _path(lambda _path: "Observation"),
+    "at a path that nobody has": _path(lambda _path: "Nonsense/1"),
+    "at an operation that nobody has": _path(lambda _path: "Patient/$nonsense"),
+    "at a path below": _path(lambda path: f"{path}/nonsense/1"),
+    "at Schedule": _path(lambda _path: "Schedule"),
+    "with whole times": _plain(_whole_times),
+    "with whole times and everything encoded": _plain(lambda request: _all_encoded(_whole_times(request))),
+    "with a start that is no date": _plain(lambda request: request.with_query("start", "genonsense")),
+    "with a status that nobody knows": _body(status="nonsense"),
+    "with the status booked": _body(status="booked"),
+    "with a body that breaks off": _plain(
+        lambda request: replace(request, body=request.body[: len(request.body) // 2])
+    ),
+    "with an identifier of another system": _plain(
+        lambda request: request.with_query("identifier", "https://elsewhere.example/Id|9990000018")
+    ),
+    "with an identifier without a value": _plain(
+        lambda request: request.with_query("identifier", f"{NHS_NUMBER_SYSTEM}|")
+    ),
+    "with an NHS number of nine digits": _nhs_number(lambda number: number[:9]),
+    "with an NHS number of letters": _nhs_number(lambda _number: "ABCDEFGHIJ"),
+    "with a wrong check digit": _nhs_number(lambda number: number[:9] + str((int(number[9]) + 1) % 10)),
     **{f"by {verb}": _verb(verb) for verb in VERBS},
 }

@@ -1,0 +1,365 @@
+"""What every answer of a provider must be, whatever was asked: judged on every exchange of a run.
+
+Sources: development_general_api_guidance.html, "Content types", "Character encoding", "Caching headers";
+development_api_security_guidance.html, "Response headers"; development_fhir_api_guidance.html, "Resource
+references", "Resource metadata", "Responses"; development_fhir_error_handling_guidance.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gpconnect_am.findings import Finding, Severity
+from gpconnect_am.protocol.exchange import Exchange
+from gpconnect_am.rules.answers import describe, issues_of, spine_code
+from gpconnect_am.rules.contents import Place, references, resources, values
+from gpconnect_am.rules.insecure import insecure_details
+from gpconnect_am.rules.refusals import NARROWER, refusals
+
+FHIR_JSON = "application/fhir+json"
+STATUSES = (200, 201, 400, 401, 403, 404, 405, 406, 409, 410, 412, 415, 422, 500, 501)
+"""The statuses of the page, and 406, which HTTP has for what Accept asks in vain."""
+PROFILE_FREE = ("Bundle", "CapabilityStatement", "Parameters")
+"""Resources for which no GP Connect profile is demanded in every answer."""
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_OUTCOME_PROFILE = "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1"
+_WITH_DIAGNOSTICS = ("INVALID_RESOURCE", "INVALID_PARAMETER", "REFERENCE_NOT_FOUND")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A requirement on answers: which it binds, and what is wrong with one."""
+
+    requirement: str
+    title: str
+    binds: Callable[[Exchange], bool]
+    check: Callable[[Exchange], Iterable[Finding]]
+
+
+def every_answer(exchange: Exchange) -> Iterator[tuple[str, list[Finding]]]:
+    """For each requirement that binds an answer, its id and what is wrong (nothing: an empty list)."""
+    if exchange.response is None or exchange.request.verb not in ("GET", "POST", "PUT"):
+        return
+    for rule in RULES:
+        if rule.binds(exchange):
+            found = rule.check(exchange)
+            yield rule.requirement, [replace(one, requirement=rule.requirement) for one in found]
+
+
+def _media_type(exchange: Exchange) -> tuple[str, dict[str, str]]:
+    main, *parameters = (exchange.answer.header("Content-Type") or "").split(";")
+    pairs = (parameter.partition("=") for parameter in parameters)
+    return main.strip().lower(), {name.strip().lower(): value.strip(' "').lower() for name, _, value in pairs}
+
+
+def content_type(exchange: Exchange) -> Iterator[Finding]:
+    """The body is declared as FHIR JSON; another format only where the request asked for it."""
+    declared, _ = _media_type(exchange)
+    asked = [value.lower() for name, value in exchange.request.query if name == "_format"]
+    asked.append((exchange.request.header("Accept") or "").lower())
+    if declared != FHIR_JSON and not (declared and any(declared in one for one in asked)):
+        yield Finding(
+            "content type",
+            "header Content-Type",
+            f"{FHIR_JSON};charset=utf-8",
+            exchange.answer.header("Content-Type") or "nothing",
+            ruling="24" if declared.endswith("+fhir") else "",
+        )
+
+
+def charset(exchange: Exchange) -> Iterator[Finding]:
+    """Content-Type states the charset."""
+    _, parameters = _media_type(exchange)
+    if parameters.get("charset") != "utf-8":
+        held = exchange.answer.header("Content-Type") or "nothing"
+        yield Finding("charset", "header Content-Type", f"{FHIR_JSON};charset=utf-8", held)
+
+
+def utf_8(exchange: Exchange) -> Iterator[Finding]:
+    """The body is UTF-8, without a byte order mark."""
+    body = exchange.answer.body
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wrong = body[error.start : error.start + 1].hex()
+        yield Finding("UTF-8", "body", "UTF-8", f"the byte 0x{wrong} at {error.start}, which is none")
+    if body.startswith(b"\xef\xbb\xbf"):
+        yield Finding("UTF-8/mark", "body", "JSON from the first byte on", "a byte order mark")
+
+
+def no_store(exchange: Exchange) -> Iterator[Finding]:
+    """No cache may keep the answer."""
+    values = exchange.answer.header_values("Cache-Control")
+    directives = {part.strip().lower() for value in values for part in value.split(",")}
+    if "no-store" not in directives:
+        yield Finding("no-store", "header Cache-Control", "no-store", ", ".join(values) or "nothing")
+
+
+def strict_transport(exchange: Exchange) -> Iterator[Finding]:
+    """Clients are kept on TLS."""
+    held = exchange.answer.header("Strict-Transport-Security") or ""
+    if not re.search(r"max-age\s*=\s*\"?[1-9]", held, re.IGNORECASE):
+        yield Finding("HSTS", "header Strict-Transport-Security", "max-age=[seconds]", held or "nothing")
+
+
+def listed_status(exchange: Exchange) -> Iterator[Finding]:
+    """The status is one of those that the page lists, and it does not call an error a success."""
+    if exchange.status not in STATUSES:
+        yield Finding("status/listed", "status", "one of the page's status codes", describe(exchange))
+    elif exchange.status < 300 and (exchange.resource or {}).get("resourceType") == "OperationOutcome":
+        yield Finding("status/meaning", "status", "4xx or 5xx with an OperationOutcome", describe(exchange))
+
+
+def has_outcome(exchange: Exchange) -> Iterator[Finding]:
+    """The body of an error is an OperationOutcome with an issue, and asserts its profile."""
+    body = exchange.resource or {}
+    if body.get("resourceType") != "OperationOutcome":
+        yield Finding("error body", "body", "an OperationOutcome", describe(exchange), ruling="13")
+        return
+    if not issues_of(body):
+        yield Finding("error body/issue", "OperationOutcome.issue", "an issue", "none")
+    if _OUTCOME_PROFILE not in _profiles(body):
+        held = ", ".join(_profiles(body)) or "nothing"
+        yield Finding("error body/profile", "OperationOutcome.meta.profile", _OUTCOME_PROFILE, held)
+
+
+def _issues(exchange: Exchange) -> list[tuple[str, dict[str, object]]]:
+    found = issues_of(exchange.resource or {})
+    return [(f"OperationOutcome.issue[{index}]", issue) for index, issue in enumerate(found)]
+
+
+def severity(exchange: Exchange) -> Iterator[Finding]:
+    """An issue is of the severity error, and none has no severity at all."""
+    issues = _issues(exchange)
+    for place, issue in issues:
+        if not issue.get("severity"):
+            yield Finding("error body/severity", f"{place}.severity", "error", "nothing")
+            return
+    if not any(issue.get("severity") == "error" for _, issue in issues):
+        place, issue = issues[0]
+        yield Finding("error body/severity", f"{place}.severity", "error", str(issue.get("severity")))
+
+
+def issue_type(exchange: Exchange) -> Iterator[Finding]:
+    """The issue type is there, and the one that the page pairs with the Spine code."""
+    known = refusals().codes
+    for place, issue in _issues(exchange):
+        code, given = spine_code(issue), str(issue.get("code") or "nothing")
+        wanted = known[code].issue if code in known else ""
+        if given == "nothing":
+            yield Finding("error body/issue type", f"{place}.code", wanted or "an issue type", given)
+        elif wanted and given != wanted:
+            yield Finding(
+                "error body/issue type",
+                f"{place}.code",
+                f"{wanted}, the issue type of {code}",
+                given,
+                Severity.ADVISORY if given in NARROWER.get(wanted, ()) else Severity.FAILURE,
+                ruling="12" if wanted == "processing" else "",
+            )
+
+
+def spine(exchange: Exchange) -> Iterator[Finding]:
+    """Each issue has a Spine error code with its display."""
+    for place, issue in _issues(exchange):
+        code = spine_code(issue)
+        if code not in refusals().codes:
+            expected = "a Spine error code of the error handling page"
+            yield Finding("error body/code", f"{place}.details.coding.code", expected, code or "nothing")
+        elif not _display(issue, code):
+            where = f"{place}.details.coding.display"
+            yield Finding("error body/display", where, f"the display of {code}", "nothing", ruling="11")
+
+
+def _display(issue: Mapping[str, Any], code: str) -> str:
+    codings = [one for one in issue["details"]["coding"] if isinstance(one, dict)]
+    return next((str(one.get("display") or "") for one in codings if one.get("code") == code), "").strip()
+
+
+def explained(exchange: Exchange) -> Iterator[Finding]:
+    """Some issue has diagnostics."""
+    if not any(str(issue.get("diagnostics") or "").strip() for _, issue in _issues(exchange)):
+        where = "OperationOutcome.issue[0].diagnostics"
+        yield Finding("error body/diagnostics", where, "what is wrong with the request", "nothing")
+
+
+def explained_where_demanded(exchange: Exchange) -> Iterator[Finding]:
+    """Diagnostics are there with the codes that demand them."""
+    for place, issue in _issues(exchange):
+        code = spine_code(issue)
+        if code in _WITH_DIAGNOSTICS and not str(issue.get("diagnostics") or "").strip():
+            where = f"{place}.diagnostics"
+            yield Finding("error body/diagnostics", where, f"diagnostics, as {code} demands them", "nothing")
+
+
+def secure(exchange: Exchange) -> Iterator[Finding]:
+    """Nothing in an error tells of the provider's inside."""
+    texts = [
+        (f"{place}.diagnostics", str(issue.get("diagnostics") or "")) for place, issue in _issues(exchange)
+    ]
+    if not texts:
+        texts = [("body", exchange.answer.body[:20_000].decode("utf-8", "replace"))]
+    for where, text in texts:
+        for kind in insecure_details(text):
+            yield Finding("error body/insecure", where, "no detail of the provider's inside", kind)
+
+
+def _held(exchange: Exchange) -> list[tuple[Place, dict[str, Any]]]:
+    return list(resources(exchange.resource or {}))
+
+
+def ids_populated(exchange: Exchange) -> Iterator[Finding]:
+    """Every resource has a logical id."""
+    for place, resource in _held(exchange):
+        if not resource.get("id") and resource.get("resourceType") not in ("Bundle", *_NO_ID):
+            yield Finding("id", f"{place}.id", "a logical id", "nothing")
+
+
+_NO_ID = ("OperationOutcome", "CapabilityStatement", "Parameters")
+
+
+def ids_written(exchange: Exchange) -> Iterator[Finding]:
+    """Logical ids are of the characters and the length that FHIR gives them."""
+    for place, resource in _held(exchange):
+        known_id = resource.get("id")
+        if known_id is not None and not (isinstance(known_id, str) and _ID.fullmatch(known_id)):
+            expected = "1 to 64 of A-Z, a-z, 0-9, - and ."
+            yield Finding("id/form", f"{place}.id", expected, str(known_id)[:100])
+
+
+def profiled(exchange: Exchange) -> Iterator[Finding]:
+    """Every resource asserts a GP Connect profile of its type."""
+    for place, resource in _held(exchange):
+        kind = str(resource.get("resourceType"))
+        if kind in PROFILE_FREE or any(f"-{kind}-" in claim for claim in _profiles(resource)):
+            continue
+        held = ", ".join(_profiles(resource)) or "nothing"
+        yield Finding("profile", f"{place}.meta.profile", f"the GP Connect profile of {kind}", held)
+
+
+def versioned(exchange: Exchange) -> Iterator[Finding]:
+    """Every resource says its version."""
+    for place, resource in _held(exchange):
+        if resource.get("resourceType") in ("Bundle", *_NO_ID):
+            continue
+        meta = resource.get("meta")
+        if not (isinstance(meta, dict) and meta.get("versionId")):
+            yield Finding("versionId", f"{place}.meta.versionId", "a version id", "nothing")
+
+
+def local_references(exchange: Exchange) -> Iterator[Finding]:
+    """References are relative, to this server."""
+    for where, reference in references(exchange.resource or {}):
+        if _ABSOLUTE.match(reference) or reference.startswith("/"):
+            yield Finding("reference/relative", where, "Type/id or #id", reference)
+
+
+def without_full_url(exchange: Exchange) -> Iterator[Finding]:
+    """Entries of a Bundle bear no fullUrl (ruling 53)."""
+    entries = (exchange.resource or {}).get("entry")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict) and "fullUrl" in entry:
+            where = f"Bundle.entry[{index}].fullUrl"
+            yield Finding("fullUrl", where, "nothing", str(entry["fullUrl"]), Severity.ADVISORY, ruling="53")
+
+
+def no_empty_values(exchange: Exchange) -> Iterator[Finding]:
+    """Nothing in a body is null or empty, and nothing that is no prose has white space around it."""
+    for where, value in values(exchange.resource or {}):
+        if value is None or value in ("", [], {}):
+            expected = "a value, or no such element"
+            yield Finding("empty value", where, expected, "null" if value is None else repr(value))
+        elif isinstance(value, str) and value != value.strip() and where.rpartition(".")[2] in _NO_PROSE:
+            yield Finding("white space", where, "no white space around it", repr(value[:60]))
+
+
+_NO_PROSE = (
+    "id",
+    "versionId",
+    "reference",
+    "code",
+    "system",
+    "url",
+    "start",
+    "end",
+    "status",
+    "created",
+    "use",
+)
+
+
+def _profiles(resource: Mapping[str, Any]) -> list[str]:
+    meta = resource.get("meta")
+    claims = meta.get("profile") if isinstance(meta, dict) else None
+    return [claim for claim in claims if isinstance(claim, str)] if isinstance(claims, list) else []
+
+
+def _has_body(exchange: Exchange) -> bool:
+    return bool(exchange.answer.body)
+
+
+def _answered(exchange: Exchange) -> bool:
+    return exchange.response is not None
+
+
+def _succeeded(exchange: Exchange) -> bool:
+    return exchange.status < 400
+
+
+def _failed(exchange: Exchange) -> bool:
+    return exchange.status >= 400
+
+
+def _has_issues(exchange: Exchange) -> bool:
+    return exchange.status >= 400 and bool(_issues(exchange))
+
+
+def _demands_diagnostics(exchange: Exchange) -> bool:
+    return any(spine_code(issue) in _WITH_DIAGNOSTICS for _, issue in _issues(exchange))
+
+
+def _has_resources(exchange: Exchange) -> bool:
+    return exchange.status < 300 and (exchange.resource or {}).get("resourceType") not in (None, *_NO_ID)
+
+
+def _has_entries(exchange: Exchange) -> bool:
+    return _has_resources(exchange) and bool((exchange.resource or {}).get("entry"))
+
+
+def _by_tls(exchange: Exchange) -> bool:
+    return exchange.request.base.startswith("https:")
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("HTTP-001", "Every answer by TLS keeps clients on TLS", _by_tls, strict_transport),
+    Rule("HTTP-009", "Every logical id has the form of one", _has_resources, ids_written),
+    Rule("HTTP-010", "Every resource has a logical id", _has_resources, ids_populated),
+    Rule("HTTP-011", "Every body is declared as FHIR JSON", _has_body, content_type),
+    Rule("HTTP-021", "Every body is UTF-8", _has_body, utf_8),
+    Rule("HTTP-022", "Every body declares its charset", _has_body, charset),
+    Rule("HTTP-028", "No success may be kept by a cache", _succeeded, no_store),
+    Rule("HTTP-029", "No error may be kept by a cache", _failed, no_store),
+    Rule("HTTP-035", "No value is empty", _has_resources, no_empty_values),
+    Rule("HTTP-036", "Every reference is relative", _has_resources, local_references),
+    Rule("HTTP-038", "Every resource asserts its profile", _has_resources, profiled),
+    Rule("HTTP-039", "Every resource says its version", _has_resources, versioned),
+    Rule("HTTP-047", "Every status is one of those listed", _answered, listed_status),
+    Rule("HTTP-048", "No entry bears a fullUrl", _has_entries, without_full_url),
+    Rule("ERR-001", "Every error is an OperationOutcome", _failed, has_outcome),
+    Rule("ERR-002", "Every error has the severity error", _has_issues, severity),
+    Rule("ERR-003", "Every error has its issue type", _has_issues, issue_type),
+    Rule("ERR-004", "Every error has a Spine code", _has_issues, spine),
+    Rule("ERR-005", "Every error explains itself", _has_issues, explained),
+    Rule(
+        "ERR-006",
+        "Errors of resources and parameters explain themselves",
+        _demands_diagnostics,
+        explained_where_demanded,
+    ),
+    Rule("ERR-007", "No error tells of the provider's inside", _failed, secure),
+)
+"""Every requirement that binds answers as such, in the order of its id."""
