@@ -125,13 +125,13 @@ def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession
 
 
 def declared_slots(practice: OpenPractice, now: datetime) -> tuple[DeclaredSlot, ...]:
-    """Free slots that may not be visible: some that aren't bookable, and those about the edge of a time rule."""
+    """Free slots that no search may show: some that aren't bookable, and those about a time rule's edge."""
     code = practice.facts.ods_code
     ahead = [
         slot
         for slot in practice.diary.slots.values()
         if now + _DAY < slot.start < now + _REACH
-        and not slot.schedule.session.surgery == "visit"
+        and slot.schedule.session.surgery != "visit"
         and practice.store.slot_state(code, slot.id).status == "free"
     ]
     lines = groupby(sorted(ahead, key=lambda slot: (slot.line, slot.start)), key=lambda slot: slot.line)

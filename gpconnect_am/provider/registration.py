@@ -91,8 +91,7 @@ def only_communication(call: Call) -> None:
 
 def claims_profile(call: Call) -> None:
     """The patient claims its profile."""
-    meta = sent_patient(call).get("meta")
-    if not isinstance(meta, dict) or resources.PROFILES["Patient"] not in (meta.get("profile") or []):
+    if not resources.claimed(sent_patient(call)):
         raise invalid_resource(f"Patient.meta.profile must hold {resources.PROFILES['Patient']}")
 
 

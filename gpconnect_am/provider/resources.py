@@ -44,6 +44,13 @@ def heading(resource_type: str, id: str, version: int | str = 1) -> Resource:
     }
 
 
+def claimed(resource: Resource) -> bool:
+    """Whether a resource that was sent claims the profile of its type."""
+    meta = resource.get("meta")
+    profiles = meta.get("profile") if isinstance(meta, dict) else None
+    return isinstance(profiles, list) and PROFILES[resource["resourceType"]] in profiles
+
+
 def delivery_channel(code: str) -> Resource:
     """The delivery channel extension."""
     return {"url": DELIVERY_CHANNEL, "valueCode": code}

@@ -13,7 +13,7 @@ from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.provider.appointments import BOOKING_ORGANISATION, CANCELLATION_REASON
 from gpconnect_am.provider.call import Call, Checks, Resource
 from gpconnect_am.provider.outcomes import invalid_resource
-from gpconnect_am.provider.resources import PROFILES
+from gpconnect_am.provider.resources import PROFILES, claimed
 from gpconnect_am.provider.tokens import ELEMENTS as BASE_ELEMENTS
 
 DESCRIPTION_LENGTH = 100
@@ -61,8 +61,7 @@ def is_appointment(call: Call) -> None:
 
 def claims_profile(call: Call) -> None:
     """It claims the profile."""
-    meta = call.sent.get("meta")
-    if not isinstance(meta, dict) or PROFILES["Appointment"] not in (meta.get("profile") or []):
+    if not claimed(call.sent):
         raise invalid_resource(f"Appointment.meta.profile must hold {PROFILES['Appointment']}")
 
 

@@ -28,7 +28,7 @@ from gpconnect_am.protocol.requests import (
     type_filter,
 )
 from gpconnect_am.provider.call import Answer
-from gpconnect_am.provider.declaration import declared_target
+from gpconnect_am.provider.declaration import declared_slots, declared_target
 from gpconnect_am.provider.service import Received, Service
 from gpconnect_am.target.model import Organisation, Tls
 from tests.provider.consumer import BOOKING_ORGANISATION, CANCELLATION_REASON, STU3
@@ -56,6 +56,7 @@ class Round:
             base_url="http://provider.example/A83001/STU3/1/gpconnect",
             version=service.behaviour.version,
             appointments=self.practice.declared_appointments,
+            slots=declared_slots(self.practice, clock.now()),
             tls=Tls(),
         )
         self.requests = Requests(self.target, clock)

@@ -211,7 +211,7 @@ FAULTS = (
     Fault(
         "amended-texts-cut",
         "Texts that are too long are cut on amend.",
-        ("APA-023", "APA-024"),
+        ("APA-023",),
         first("amend_checks", "cut", _cut_on_amend),
     ),
     Fault(
