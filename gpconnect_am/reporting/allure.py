@@ -163,7 +163,7 @@ class _Writer:
             return
         request, response = document["request"], document["response"]
         lines = [f"{request['verb']} {request['url']}", *_header_lines(request["headers"])]
-        if request["token_claims"]:
+        if request["token_claims"] and not brief:
             claims = request["token_claims"].items()
             told = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in claims)
             lines += ["", "Claims of the token:", *told]
