@@ -11,5 +11,7 @@ pytest_plugins = [
     "steps.declared",
     "steps.appointments",
     "steps.trials",
+    "steps.visibility",
     "steps.answers",
+    "steps.capability",
 ]
