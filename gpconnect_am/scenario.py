@@ -22,11 +22,28 @@ from gpconnect_am.findings import (
 from gpconnect_am.protocol.client import Client
 from gpconnect_am.protocol.exchange import Exchange, Request
 from gpconnect_am.protocol.requests import Requests
-from gpconnect_am.target.model import Organisation, Target
+from gpconnect_am.target.model import DeclaredSession, Organisation, Target
 from gpconnect_am.validation import Context, Validation, validate
 
 Subject = TypeVar("Subject")
 Check = Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one search showed of a declared session: a cell of the visibility table.
+
+    `expected` is what must be seen of it at any time, `seen` counts its slots, `leaked` tells that some of
+    them must not be seen: not by this searcher, not yet, or no more.
+    """
+
+    session: DeclaredSession
+    organisation: Organisation
+    filters: str
+    seen: int
+    expected: str
+    leaked: bool
+    exchange: str
 
 
 @dataclass
@@ -42,6 +59,7 @@ class Scenario:
     findings: list[Finding] = field(default_factory=list)
     judged: int = 0
     gaps: list[str] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
     cleanups: list[Callable[[], None]] = field(default_factory=list)
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gpconnect_am.clock import Clock, clock_from_environment
-from gpconnect_am.provider.declaration import declared_target
+from gpconnect_am.provider.declaration import declared_slots, declared_target
 from gpconnect_am.provider.faults import FAULTS, with_faults
 from gpconnect_am.provider.practice import Practice, practice_codes, read_practice, with_short_slots
 from gpconnect_am.provider.service import Service
@@ -112,6 +112,7 @@ def _write_targets(
             base_url=address.root(facts.ods_code),
             version=service.behaviour.version,
             appointments=service.practices[facts.ods_code].declared_appointments,
+            slots=declared_slots(service.practices[facts.ods_code], service.clock.now()),
             tls=certificates.declared() if certificates else Tls(),
         )
         place = path.with_name(f"{path.stem}-{facts.ods_code}{path.suffix}") if number else path

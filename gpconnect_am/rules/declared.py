@@ -19,11 +19,13 @@ def slots_of(session: DeclaredSession, found: SearchSet) -> list[Entry]:
 def _belongs(slot: Entry, session: DeclaredSession, found: SearchSet) -> bool:
     if slot.start is None:
         return False
+    if session.schedule not in (None, slot.schedule.removeprefix("Schedule/")):
+        return False
+    if session.service_type is not None and session.service_type not in _service_types(slot):
+        return False
     begins = slot.start.astimezone(UK)
     return (
-        session.schedule in (None, slot.schedule.removeprefix("Schedule/"))
-        and (session.service_type is None or session.service_type in _service_types(slot))
-        and session.day in (None, begins.date())
+        session.day in (None, begins.date())
         and (not session.starts or begins.time() in session.starts)
         and session.location in (None, _place(slot, found))
     )

@@ -144,6 +144,17 @@ class DeclaredSession:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredSlot:
+    """A free slot of a declared session by its logical id, also where no search may show it now."""
+
+    id: str
+    session: str
+    """The name of the declared session that it belongs to."""
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredLocation:
     """A surgery of the practice: the name, postcode and telephone number that its Location must show.
 
@@ -178,6 +189,7 @@ class Practice:
     name: str = ""
     locations: tuple[DeclaredLocation, ...] = ()
     sessions: tuple[DeclaredSession, ...] = ()
+    slots: tuple[DeclaredSlot, ...] = ()
     appointments: tuple[DeclaredAppointment, ...] = ()
     clinicians_without_practitioner: bool = False
 

@@ -21,6 +21,7 @@ from gpconnect_am.target.model import (
     DeclaredAppointment,
     DeclaredLocation,
     DeclaredSession,
+    DeclaredSlot,
     Device,
     FromEnvironment,
     Limits,
@@ -160,6 +161,7 @@ def _practice(section: dict[str, Any]) -> Practice:
         name=section.get("name", ""),
         locations=tuple(DeclaredLocation(**entry) for entry in section.get("locations", [])),
         sessions=tuple(_session(entry) for entry in section.get("sessions", [])),
+        slots=tuple(_slot(entry) for entry in section.get("slots", [])),
         appointments=tuple(_appointment(entry) for entry in section.get("appointments", [])),
         clinicians_without_practitioner=section.get("clinicians_without_practitioner", False),
     )
@@ -175,9 +177,17 @@ def _session(entry: dict[str, Any]) -> DeclaredSession:
     return DeclaredSession(**typed)
 
 
+def _slot(entry: dict[str, Any]) -> DeclaredSlot:
+    return DeclaredSlot(**(entry | {name: _instant(entry[name]) for name in ("start", "end")}))
+
+
 def _appointment(entry: dict[str, Any]) -> DeclaredAppointment:
     typed = dict(entry)
     if "start" in entry:
-        start = datetime.fromisoformat(entry["start"])
-        typed["start"] = start if start.tzinfo else start.replace(tzinfo=UK)
+        typed["start"] = _instant(entry["start"])
     return DeclaredAppointment(**typed)
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UK)

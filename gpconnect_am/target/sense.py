@@ -199,6 +199,7 @@ def _practice(practice: dict[str, Any]) -> Iterator[_Told]:
     yield from _repeated(locations, ("practice", "locations"), "name")
     yield from _repeated(sessions, ("practice", "sessions"), "name")
     yield from _repeated(_entries(practice, "appointments"), ("practice", "appointments"), "id")
+    yield from _slots(practice, [str(entry.get("name")) for _, entry in sessions])
     mains = [n for n, entry in locations if entry.get("main") is True]
     for n in mains[1:]:
         yield ("practice", "locations", n, "main"), "another location is the main one", "one main surgery", ""
@@ -215,6 +216,22 @@ def _practice(practice: dict[str, Any]) -> Iterator[_Told]:
                 (*place, "location"),
                 f"{location} is not in [[practice.locations]]",
                 "a declared location",
+                remedy,
+            )
+
+
+def _slots(practice: dict[str, Any], sessions: list[str]) -> Iterator[_Told]:
+    slots = _entries(practice, "slots")
+    yield from _repeated(slots, ("practice", "slots"), "id")
+    for n, entry in slots:
+        session = entry.get("session")
+        if isinstance(session, str) and session not in sessions:
+            close = difflib.get_close_matches(session, sessions, n=1)
+            remedy = f"Did you mean {close[0]}?" if close else f"Declared: {', '.join(sessions) or 'none'}."
+            yield (
+                ("practice", "slots", n, "session"),
+                f"{session} is not in [[practice.sessions]]",
+                "the name of a declared session",
                 remedy,
             )
 
