@@ -16,7 +16,8 @@ from gpconnect_am.provider.faults import FAULTS, with_faults
 from gpconnect_am.provider.faults.fault import FEDERATED, WITH_TLS, Fault
 from gpconnect_am.provider.practice import Practice, read_practice
 from gpconnect_am.provider.service import Service
-from tests.provider.battery import BATTERIES, OtherwiseError, Round, Said
+from tests.provider.battery import BATTERIES
+from tests.provider.round import OtherwiseError, Round, Said
 
 COMPLETE_AREAS = {
     *("SFS", "AAC", "SLOT", "SCHED", "BUN", "PRAC", "LOC", "ORG", "OUT"),
