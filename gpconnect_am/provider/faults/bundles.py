@@ -133,7 +133,7 @@ FAULTS = (
     Fault(
         "version-missing",
         "Resources don't say their version.",
-        ("HTTP-039", "BPA-006", "APA-007", "CPA-009"),
+        ("HTTP-039", "BPA-006"),
         _everywhere(on("meta", lacking("versionId"))),
     ),
     Fault(

@@ -70,10 +70,10 @@ def _anything_is_404(verb: str, segments: tuple[str, ...], interaction_id: str) 
         raise Refusal("INTERNAL_SERVER_ERROR", refusal.diagnostics) from None
 
 
-def _diagnostics_told(code: str) -> Callable[[Resource], object]:
+def _silent_about(code: str) -> Callable[[Resource], object]:
     def edit(issue: Resource) -> None:
         if issue["details"]["coding"][0]["code"] == code:
-            issue.pop("diagnostics")
+            issue.pop("diagnostics", None)
 
     return edit
 
@@ -178,20 +178,26 @@ FAULTS = (
     Fault(
         "diagnostics-missing",
         "Errors don't say what is wrong.",
-        ("ERR-006", "ERR-005", "SFS-029", "RPAS-016", "RPAS-008"),
+        ("ERR-006", "SFS-029", "RPAS-016", "RPAS-008"),
         _issues(lacking("diagnostics")),
+    ),
+    Fault(
+        "diagnostics-missing-for-requests",
+        "Errors of malformed requests don't say what is wrong.",
+        ("ERR-005",),
+        _issues(_silent_about("BAD_REQUEST")),
     ),
     Fault(
         "diagnostics-missing-for-parameters",
         "Errors of parameters don't say what is wrong.",
         ("ERR-006", "RPAS-016"),
-        _issues(_diagnostics_told("INVALID_PARAMETER")),
+        _issues(_silent_about("INVALID_PARAMETER")),
     ),
     Fault(
         "diagnostics-missing-for-resources",
         "Errors of resources don't say what is wrong.",
         ("ERR-006",),
-        _issues(_diagnostics_told("INVALID_RESOURCE")),
+        _issues(_silent_about("INVALID_RESOURCE")),
     ),
     Fault(
         "stack-trace-in-diagnostics",
