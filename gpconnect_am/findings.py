@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
 
 
 class Severity(StrEnum):
@@ -32,6 +32,8 @@ class Outcome(StrEnum):
     NOT_ASSESSED = "not assessed"
     NOT_APPLICABLE = "not applicable"
     BROKEN = "broken"
+    WAIVED = "waived"
+    """Failed, and a waiver says who accepts that until when: never green."""
 
 
 class Verdict(StrEnum):
@@ -68,9 +70,7 @@ class Finding:
 
     def claimed(self, *, requirement: str, exchange: str) -> Self:
         """This finding with the requirement and the exchange filled in where they are still empty."""
-        return replace(
-            self, requirement=self.requirement or requirement, exchange=self.exchange or exchange
-        )
+        return replace(self, requirement=self.requirement or requirement, exchange=self.exchange or exchange)
 
     def sentence(self) -> str:
         """One line for a console, a report row or a JUnit message."""
@@ -78,7 +78,15 @@ class Finding:
         return f"{self.where}: expected {self.expected}; found {self.actual}{times}"
 
 
-def outcome_of(findings: Iterable[Finding], *, strict: bool = False) -> Outcome:
+class Weighted(Protocol):
+    """Whatever has a severity: a finding, or the record of one."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs."""
+
+
+def outcome_of(findings: Iterable[Weighted], *, strict: bool = False) -> Outcome:
     """The outcome that the findings of something judged amount to."""
     severities = {finding.severity for finding in findings}
     if Severity.FAILURE in severities or (strict and severities):

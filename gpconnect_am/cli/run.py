@@ -34,6 +34,9 @@ _USAGE = 2
 @click.option("--tag", multiple=True, metavar="TAG", help="Run only scenarios with this tag; repeatable.")
 @click.option("--strict", is_flag=True, help="Let warnings and advisories fail.")
 @click.option("--no-html", is_flag=True, help="Leave report.html out.")
+@click.option(
+    "--no-timing", is_flag=True, help="Judge no response times, where the network makes no sense of them."
+)
 @click.option("-n", "workers", metavar="N", default="0", help="Run on N parallel workers.")
 @click.option("--fault", multiple=True, metavar="NAME", help="Start the embedded provider with this fault.")
 def command(
@@ -45,6 +48,7 @@ def command(
     tag: tuple[str, ...],
     strict: bool,
     no_html: bool,
+    no_timing: bool,
     workers: str,
     fault: tuple[str, ...],
 ) -> None:
@@ -76,6 +80,7 @@ def command(
         *(f"--fault={name}" for name in fault),
         *(["--strict-findings"] if strict else []),
         *(["--no-html"] if no_html else []),
+        *(["--no-timing"] if no_timing else []),
         *([f"--numprocesses={workers}"] if workers != "0" else []),
     ]
     console = console_of_process()

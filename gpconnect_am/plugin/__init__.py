@@ -14,4 +14,5 @@ pytest_plugins = (
     "gpconnect_am.plugin.outcomes",
     "gpconnect_am.plugin.recording",
     "gpconnect_am.plugin.gathering",
+    "gpconnect_am.plugin.whole_run",
 )

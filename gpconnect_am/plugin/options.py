@@ -22,6 +22,7 @@ class Options:
     strict: bool
     faults: tuple[str, ...]
     html: bool
+    timing: bool
     wait_for_start: float
 
     @classmethod
@@ -36,8 +37,14 @@ class Options:
             strict=config.getoption("--strict-findings"),
             faults=tuple(config.getoption("--fault")),
             html=not config.getoption("--no-html"),
+            timing=not config.getoption("--no-timing"),
             wait_for_start=config.getoption("--wait-for-start"),
         )
+
+    @property
+    def select(self) -> bool:
+        """Whether they choose a part of the scenarios."""
+        return bool(self.requirements or self.capabilities or self.tags)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -95,5 +102,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="book a slot that starts within so many seconds, and come back to the appointment once it"
         " has begun; it cannot be cancelled then (default: 0, don't)",
+    )
+    group.addoption(
+        "--no-timing",
+        action="store_true",
+        help="judge no response times: the network says nothing about them",
     )
     group.addoption("--no-html", action="store_true", help="leave report.html out")

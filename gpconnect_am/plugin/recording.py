@@ -214,7 +214,7 @@ def scenario_record(item: pytest.Item, template: ScenarioTemplate) -> ScenarioRe
         provider_seconds=round(waiting_seconds(own), 6),
         cut_short=any(step.outcome is None for step in recording.steps),
         steps=(*recording.steps, *_cleanup(recording, conclusion, list(exchanges.values()))),
-        findings=tuple(_finding(finding) for finding in scenario.findings) if scenario else (),
+        findings=tuple(finding_record(finding) for finding in scenario.findings) if scenario else (),
         exchanges=tuple(each.model_copy(update={"reused": each.id not in recording.own}) for each in kept),
     )
     masked: dict[str, Any] = item.config.stash[REDACTOR].data(record.model_dump(mode="json"))
@@ -261,7 +261,8 @@ def _known(requirement: str) -> Requirement | None:
     return next((known for known in catalogue() if known.id == requirement), None)
 
 
-def _finding(finding: Finding) -> FindingRecord:
+def finding_record(finding: Finding) -> FindingRecord:
+    """The record of a finding, with the link of its requirement."""
     known = _known(finding.requirement)
     return FindingRecord(
         requirement=finding.requirement,

@@ -18,6 +18,7 @@ from gpconnect_am.rules.answers import describe, issues_of, spine_code
 from gpconnect_am.rules.contents import Place, references, resources, values
 from gpconnect_am.rules.insecure import insecure_details
 from gpconnect_am.rules.refusals import NARROWER, refusals
+from gpconnect_am.rules.uk_time import uk_local
 
 FHIR_JSON = "application/fhir+json"
 STATUSES = (200, 201, 400, 401, 403, 404, 405, 406, 409, 410, 412, 415, 422, 500, 501)
@@ -25,6 +26,7 @@ STATUSES = (200, 201, 400, 401, 403, 404, 405, 406, 409, 410, 412, 415, 422, 500
 PROFILE_FREE = ("Bundle", "CapabilityStatement", "Parameters")
 """Resources for which no GP Connect profile is demanded in every answer."""
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+_ETAG = re.compile(r'W/"[^"]+"')
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _OUTCOME_PROFILE = "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1"
 _WITH_DIAGNOSTICS = ("INVALID_RESOURCE", "INVALID_PARAMETER", "REFERENCE_NOT_FOUND")
@@ -292,6 +294,65 @@ _NO_PROSE = (
 )
 
 
+def etag(exchange: Exchange) -> Iterator[Finding]:
+    """A single resource comes with an ETag."""
+    if not exchange.answer.header("ETag"):
+        yield Finding("etag", "header ETag", 'the version, as in W/"23"', "nothing")
+
+
+def etag_form(exchange: Exchange) -> Iterator[Finding]:
+    """The ETag is weak and quoted."""
+    header = exchange.answer.header("ETag") or ""
+    if not _ETAG.fullmatch(header):
+        yield Finding("etag/form", "header ETag", 'the form W/"23"', header)
+
+
+def etag_is_version(exchange: Exchange) -> Iterator[Finding]:
+    """The ETag holds the versionId of the body."""
+    header = exchange.answer.header("ETag") or ""
+    meta = (exchange.resource or {}).get("meta")
+    version = str(meta.get("versionId", "")) if isinstance(meta, dict) else ""
+    if header.removeprefix("W/").strip('"') != version:
+        expected = f"the versionId of the body, {version or 'which has none'}"
+        yield Finding("etag/version", "header ETag", expected, header)
+
+
+def _single(exchange: Exchange) -> bool:
+    return exchange.status < 300 and (exchange.resource or {}).get("resourceType") in _SINGLE
+
+
+def _has_etag(exchange: Exchange) -> bool:
+    return _single(exchange) and bool(exchange.answer.header("ETag"))
+
+
+_SINGLE = ("Appointment", "Patient", "Practitioner", "Organization", "Location")
+
+
+def slots_in_uk_time(exchange: Exchange) -> Iterator[Finding]:
+    """Slots give their times in UK time."""
+    yield from _in_uk_time(exchange, "Slot", ("start", "end"))
+
+
+def appointments_in_uk_time(exchange: Exchange) -> Iterator[Finding]:
+    """Appointments give their times in UK time."""
+    yield from _in_uk_time(exchange, "Appointment", ("start", "end", "created"))
+
+
+def _in_uk_time(exchange: Exchange, kind: str, elements: tuple[str, ...]) -> Iterator[Finding]:
+    for place, resource in _held(exchange):
+        if resource.get("resourceType") == kind:
+            for element in elements:
+                if element in resource:
+                    yield from uk_local(resource[element], f"{place}.{element}")
+
+
+def _holds(kind: str) -> Callable[[Exchange], bool]:
+    def holds(exchange: Exchange) -> bool:
+        return exchange.status < 300 and any(one.get("resourceType") == kind for _, one in _held(exchange))
+
+    return holds
+
+
 def _profiles(resource: Mapping[str, Any]) -> list[str]:
     meta = resource.get("meta")
     claims = meta.get("profile") if isinstance(meta, dict) else None
@@ -349,6 +410,16 @@ RULES: tuple[Rule, ...] = (
     Rule("HTTP-039", "Every resource says its version", _has_resources, versioned),
     Rule("HTTP-047", "Every status is one of those listed", _answered, listed_status),
     Rule("HTTP-048", "No entry bears a fullUrl", _has_entries, without_full_url),
+    Rule("CON-001", "Every single resource comes with an ETag", _single, etag),
+    Rule("CON-002", "Every ETag is weak and quoted", _has_etag, etag_form),
+    Rule("CON-003", "Every ETag holds the version", _has_etag, etag_is_version),
+    Rule("SFS-053", "Every Slot gives its times in UK time", _holds("Slot"), slots_in_uk_time),
+    Rule(
+        "RPA-007",
+        "Every Appointment gives its times in UK time",
+        _holds("Appointment"),
+        appointments_in_uk_time,
+    ),
     Rule("ERR-001", "Every error is an OperationOutcome", _failed, has_outcome),
     Rule("ERR-002", "Every error has the severity error", _has_issues, severity),
     Rule("ERR-003", "Every error has its issue type", _has_issues, issue_type),
