@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from datetime import timedelta, timezone
+from functools import partial
 from itertools import combinations
 
 from pytest_bdd import parsers, then
 
-from gpconnect_am.findings import NotAssessed
+from gpconnect_am.findings import Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Request
 from gpconnect_am.protocol.requests import (
     ALL_INCLUDES,
@@ -19,11 +20,12 @@ from gpconnect_am.protocol.requests import (
 )
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.rules import comparison
+from gpconnect_am.rules.comparison import Reference
 from gpconnect_am.rules.period import Bound, Period, first_instant, parameter
 from gpconnect_am.rules.searchset import SearchSet
 from steps.periods import PERIOD, PERIODS
 from steps.search import own_filters
-from steps.slot_search import FORTNIGHT, NO_SLOTS, SlotSearch
+from steps.slot_search import FORTNIGHT, NO_SLOTS, Comparison, SlotSearch, Verdicts
 
 SYSTEMS = {"ODS code": ODS_CODE_SYSTEM, "organisation type": ORGANISATION_TYPE_SYSTEM}
 
@@ -35,7 +37,7 @@ def slot_is_found(search: SlotSearch) -> None:
     lacking = list(comparison.lacking([slot], search.found(), "as this one lies within the period"))
     if lacking:
         still = search.found(search.ask(search.request(PERIODS["the two weeks from today"](search))))
-        if slot.id not in still.slots_by_id:
+        if slot.id not in still.slots_by_id or slot.id in search.traffic.touched():
             search.scenario.gaps.append(f"{slot.reference} was taken while it was searched for: run again")
             return
     search.scenario.report(lacking, exchange=exchange)
@@ -52,14 +54,22 @@ def slot_is_not_found(search: SlotSearch) -> None:
 
 def same_slots(search: SlotSearch, others: Iterable[Request], because: str) -> None:
     """The newest search, sent once more, and all the others return the same slots."""
-    reference, answers = search.reference(
-        search.answer.request, lambda: [search.ask(other) for other in others]
-    )
-    for answer in answers:
-        found = search.found(answer)
-        lacking = comparison.lacking(reference.steady, found, because)
-        surplus = comparison.surplus(found, reference.ever, f"beyond these, {because}")
-        search.scenario.report([*lacking, *surplus], exchange=answer)
+    request, others = search.answer.request, list(others)
+
+    def compare() -> Comparison:
+        outer, answers = search.reference(request, lambda: [search.ask(other) for other in others])
+        results = [(search.found(answer), answer) for answer in answers]
+        return lambda touched: [
+            (same(replace(outer, touched=touched), found, because), answer) for found, answer in results
+        ]
+
+    search.settle(compare)
+
+
+def same(reference: Reference, found: SearchSet, because: str) -> Iterator[Finding]:
+    """Nothing is missing from a result, and nothing surplus in it."""
+    yield from comparison.lacking(reference.steady, found, because)
+    yield from comparison.surplus(found, reference.ever, f"beyond these, {because}")
 
 
 @then(parsers.re(rf"a search of (?P<period>{PERIOD}) returns the same slots"))
@@ -145,32 +155,41 @@ def both_filters(search: SlotSearch) -> None:
 def finds_at_least(search: SlotSearch, alone: Iterable[Request], because: str) -> None:
     """The newest search returns what narrower ones return, taken at the same time."""
     wider_request = search.answer.request
+
+    def compare(request: Request) -> Comparison:
+        outer, (exchange,) = search.reference(request, lambda: [search.ask(wider_request)])
+        wider = search.found(exchange)
+        if not outer.steady:
+            raise NotAssessed("no slot was free all the while: run again")
+        return lambda touched: [
+            (comparison.lacking(replace(outer, touched=touched).steady, wider, because), exchange)
+        ]
+
     for request in alone:
-        narrower = search.found(search.ask(request))
-        wider, exchange = search.found(search.ask(wider_request)), search.answer
-        again = search.found(search.ask(request))
-        steady = comparison.Reference(narrower, again).steady
-        if steady:
-            search.scenario.report(comparison.lacking(steady, wider, because), exchange=exchange)
-        else:
-            search.scenario.gaps.append("no slot was free all the while: run again")
+        search.settle(partial(compare, request))
 
 
 @then("repeating the search returns the same slots, each with the same id and times")
 def steady_answers(search: SlotSearch) -> None:
     """The same question has the same answer."""
-    first = search.found()
-    reference, (answer,) = search.reference(
-        search.answer.request, lambda: [search.ask(search.answer.request)]
-    )
-    second, because = search.found(answer), "as the search is only repeated"
-    findings = (
-        *comparison.same_ids(first, second),
-        *comparison.same_details(first, second),
-        *comparison.lacking(reference.steady, second, because),
-        *comparison.surplus(second, reference.ever, f"beyond these, {because}"),
-    )
-    search.scenario.report(findings, exchange=answer)
+    request = search.answer.request
+
+    def compare() -> Comparison:
+        first = search.found()
+        outer, (answer,) = search.reference(request, lambda: [search.ask(request)])
+        second, because = search.found(answer), "as the search is only repeated"
+        return lambda touched: [
+            (
+                [
+                    *comparison.same_ids(first, second),
+                    *comparison.same_details(first, second),
+                    *same(replace(outer, touched=touched), second, because),
+                ],
+                answer,
+            )
+        ]
+
+    search.settle(compare)
 
 
 @then("the searches of its days, one by one, return the same slots")
@@ -178,17 +197,27 @@ def day_by_day(search: SlotSearch) -> None:
     """Two weeks hold what their days hold; slots across midnight apart."""
     days = [search.today + timedelta(days=offset) for offset in range(FORTNIGHT.days + 1)]
     each_day = [Period(day, day) for day in days]
-    before = search.found()
     request = search.answer.request
-    if not before.slots:
-        raise NotAssessed(NO_SLOTS)
-    merged = merge([search.found(search.ask(search.request(day))) for day in each_day])
-    reference = comparison.Reference(before, search.found(search.ask(request)))
-    within = [slot for slot in reference.steady if any(day.holds(slot) for day in each_day)]
-    search.scenario.report(comparison.lacking(within, merged, "as the search of the two weeks finds it"))
-    search.scenario.report(
-        comparison.surplus(merged, reference.ever, "beyond those of the search of the two weeks")
-    )
+
+    def compare() -> Comparison:
+        before = search.found()
+        if not before.slots:
+            raise NotAssessed(NO_SLOTS)
+        merged = merge([search.found(search.ask(search.request(day))) for day in each_day])
+        after = search.found(search.ask(request))
+
+        def findings(touched: Set[str]) -> Verdicts:
+            reference = Reference(before, after, touched)
+            within = [slot for slot in reference.steady if any(day.holds(slot) for day in each_day)]
+            beyond = "beyond those of the search of the two weeks"
+            return [
+                (comparison.lacking(within, merged, "as the search of the two weeks finds it"), None),
+                (comparison.surplus(merged, reference.ever, beyond), None),
+            ]
+
+        return findings
+
+    search.settle(compare)
 
 
 @then("it holds every slot that the searches of its hours, two by two, return")
@@ -197,13 +226,18 @@ def hour_by_hour(search: SlotSearch) -> None:
     start = first_instant(search.day)
     hours = [timedelta(hours=hour) for hour in range(0, 24, 2)]
     windows = [Period(start + hour, start + hour + timedelta(hours=2)) for hour in hours]
-    reference, parts = search.reference(
-        search.answer.request, lambda: [search.ask(search.request(window)) for window in windows]
-    )
-    merged = merge(search.found(part) for part in parts)
-    search.scenario.report(
-        comparison.surplus(merged, reference.ever, "beyond those of the search of the whole day")
-    )
+    request, beyond = search.answer.request, "beyond those of the search of the whole day"
+
+    def compare() -> Comparison:
+        outer, parts = search.reference(
+            request, lambda: [search.ask(search.request(window)) for window in windows]
+        )
+        merged = merge(search.found(part) for part in parts)
+        return lambda touched: [
+            (comparison.surplus(merged, replace(outer, touched=touched).ever, beyond), None)
+        ]
+
+    search.settle(compare)
 
 
 def merge(results: Iterable[SearchSet]) -> SearchSet:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from gpconnect_am.booking.diary import Diary
+from gpconnect_am.booking.traffic import Traffic
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
@@ -70,16 +72,56 @@ def earlier_searches() -> EarlierSearches:
 
 
 @pytest.fixture
-def search(scenario: Scenario, earlier_searches: EarlierSearches) -> SlotSearch:
+def traffic(scenario: Scenario, diary: Diary) -> Traffic:
+    """What the run's other workers do to the book meanwhile."""
+    traffic = Traffic(diary.ledger, diary.claims)
+    scenario.cleanups.append(traffic.release)
+    return traffic
+
+
+@pytest.fixture
+def search(scenario: Scenario, earlier_searches: EarlierSearches, traffic: Traffic) -> SlotSearch:
     """The searches of one scenario."""
-    return SlotSearch(scenario, earlier_searches)
+    return SlotSearch(scenario, earlier_searches, traffic)
+
+
+Verdicts = list[tuple[Iterable[Finding], Exchange | None]]
+Comparison = Callable[[Set[str]], Verdicts]
+"""What searches say of each other, given the ids of slots that prove nothing: findings and exchanges."""
+ROUNDS = 4
+
+
+def settled(scenario: Scenario, traffic: Traffic, compare: Callable[[], Comparison]) -> None:
+    """Sends searches and judges what they say of each other, apart from the run's own bookings.
+
+    Where only slots that other workers booked or freed meanwhile tell against the provider, those are kept
+    from the workers and the searches sent again.
+    """
+    for _ in range(ROUNDS):
+        comparison = compare()
+        verdicts = _told(comparison(frozenset()))
+        if any(findings for findings, _ in verdicts):
+            touched = traffic.touched()
+            verdicts = _told(comparison(touched))
+            if not any(findings for findings, _ in verdicts):
+                traffic.hold(touched)
+                continue
+        for findings, exchange in verdicts:
+            scenario.report(findings, exchange=exchange)
+        return
+    scenario.gaps.append("other scenarios of the run booked the slots that were compared: run it with -n 0")
+
+
+def _told(verdicts: Verdicts) -> list[tuple[list[Finding], Exchange | None]]:
+    return [(list(findings), exchange) for findings, exchange in verdicts]
 
 
 class SlotSearch:
     """Asks for free slots on behalf of the target's consumer organisation and keeps the newest answer."""
 
-    def __init__(self, scenario: Scenario, earlier: EarlierSearches) -> None:
+    def __init__(self, scenario: Scenario, earlier: EarlierSearches, traffic: Traffic) -> None:
         self.scenario = scenario
+        self.traffic = traffic
         self.today: date = scenario.clock.uk_today()
         self.period: Period | None = None
         self.answers: list[Exchange] = []
@@ -178,6 +220,10 @@ class SlotSearch:
 
     # What is judged
 
+    def settle(self, compare: Callable[[], Comparison]) -> None:
+        """Judges what searches say of each other, apart from the run's own bookings: see `settled`."""
+        settled(self.scenario, self.traffic, compare)
+
     def judge_each(
         self,
         entries: Sequence[Entry],
@@ -253,8 +299,16 @@ class SlotSearch:
                     f"no free slot on {self.day} has others before and after it: have the practice open at"
                     " least three bookable slots one after the other on a day of the next two weeks"
                 )
-            self._slot = sorted(between, key=lambda slot: (str(slot.start), slot.id))[len(between) // 2]
+            ordered = sorted(between, key=lambda slot: (str(slot.start), slot.id))
+            middle = len(ordered) // 2
+            # The first that no other worker is about to book, from the middle on.
+            self._slot = next(
+                (slot for slot in (*ordered[middle:], *ordered[:middle]) if self._hold(slot)), ordered[middle]
+            )
         return self._slot
+
+    def _hold(self, slot: Entry) -> bool:
+        return slot.id in self.traffic.hold([slot.id], patience=0)
 
     @property
     def slot_start(self) -> datetime:

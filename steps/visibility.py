@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from pytest_bdd import given, parsers, then
 
+from gpconnect_am.booking.traffic import Traffic
 from gpconnect_am.findings import ChecksFailed, Finding, NotApplicable, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.protocol.requests import INCLUDE_LOCATION, INCLUDE_SCHEDULE
@@ -22,7 +23,7 @@ from gpconnect_am.scenario import Cell, Scenario
 from gpconnect_am.target.model import DeclaredSession, DeclaredSlot, Organisation
 from steps.slot_search import FORTNIGHT
 
-pytest_plugins = ("steps.visibility_relations",)
+pytest_plugins = ("steps.visibility_relations", "steps.visibility_booking")
 
 UNUSED_CODE = "ZZZ99"
 """An ODS code that no organisation has."""
@@ -56,16 +57,17 @@ def visibility_memory() -> Memory:
 
 
 @pytest.fixture
-def lookout(scenario: Scenario, visibility_memory: Memory) -> Lookout:
+def lookout(scenario: Scenario, visibility_memory: Memory, traffic: Traffic) -> Lookout:
     """What one scenario about visibility works with."""
-    return Lookout(scenario, visibility_memory)
+    return Lookout(scenario, visibility_memory, traffic)
 
 
 class Lookout:
     """Searches as this organisation and that, and compares what they see with what was declared."""
 
-    def __init__(self, scenario: Scenario, memory: Memory) -> None:
+    def __init__(self, scenario: Scenario, memory: Memory, traffic: Traffic) -> None:
         self.scenario = scenario
+        self.traffic = traffic
         self.sessions = scenario.target.practice.sessions
         self.searchers: list[Searcher] = []
         self._memory = memory

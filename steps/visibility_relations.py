@@ -162,8 +162,10 @@ def look_again(
     """The suspects that are wrong in two further rounds of searches of their day, with the last search.
 
     A book in use changes between two searches: a slot that somebody books or frees meanwhile is no proof.
+    The run's other workers are kept from the suspects.
     """
     exchange = lookout.two_weeks(searchers[relation.within])[0]
+    held = lookout.traffic.hold(slot.id for slot in suspects)
     days = list(dict.fromkeys(slot.start.astimezone(UK).date() for slot in suspects))
     for day in days[:DAYS_LOOKED_AT_AGAIN]:
         wrong = {slot.id: slot for slot in suspects}
@@ -172,6 +174,9 @@ def look_again(
             exchange = looks[relation.within][0]
             broken = relation.broken({name: sighting for name, (_, sighting) in looks.items()})
             wrong = {slot.id: slot for slot in broken if slot.id in wrong}
+        proven = [slot for slot in wrong.values() if slot.id in held]
+        if proven:
+            return proven, exchange
         if wrong:
-            return list(wrong.values()), exchange
+            lookout.scenario.gaps.append("other scenarios of the run kept the slots booked: run it with -n 0")
     return [], exchange

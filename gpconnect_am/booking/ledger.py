@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 
 class State(StrEnum):
@@ -76,25 +75,40 @@ class Ledger:
 
     def entries(self) -> list[Entry]:
         """Every entry in its latest state. A last line cut short by a crash is passed over."""
-        latest: dict[str, Entry] = {}
-        for values in self._lines():
-            slots, state = tuple(values.pop("slots")), State(values.pop("state"))
-            entry = Entry(slots=slots, state=state, **values)
-            latest[entry.key] = entry
-        return list(latest.values())
+        return list({entry.key: entry for _, entry in self._lines()}.values())
 
     def outstanding(self) -> list[Entry]:
         """The entries whose appointment may still stand."""
         return [entry for entry in self.entries() if entry.outstanding]
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def position(self) -> int:
+        """How far the ledger reaches now: a mark for `slots_since`."""
+        return self._path.stat().st_size if self._path.exists() else 0
+
+    def slots_since(self, position: int) -> frozenset[str]:
+        """References of the slots that may have been booked or freed after a mark was taken."""
+        latest: dict[str, Entry] = {}
+        touched: set[str] = set()
+        for end, entry in self._lines():
+            latest[entry.key] = entry
+            if end > position:
+                touched.update(entry.slots)
+        standing = (entry.slots for entry in latest.values() if entry.outstanding)
+        return frozenset(touched.union(*standing))
+
+    def _lines(self) -> Iterator[tuple[int, Entry]]:
+        """Each line's entry, with the position at which the line ends."""
         if not self._path.exists():
             return
-        for line in self._path.read_text(encoding="utf-8").splitlines():
+        end = 0
+        for line in self._path.read_bytes().splitlines(keepends=True):
+            end += len(line)
             try:
-                yield json.loads(line)
+                values = json.loads(line)
             except ValueError:
                 continue
+            slots, state = tuple(values.pop("slots")), State(values.pop("state"))
+            yield end, Entry(slots=slots, state=state, **values)
 
     def _write(self, entry: Entry) -> Entry:
         values = {name: getattr(entry, name) for name in Entry.__slots__}

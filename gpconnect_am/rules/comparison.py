@@ -6,7 +6,7 @@ missing, and only slots that were free neither before nor after count as surplus
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from gpconnect_am.findings import Finding
@@ -17,20 +17,28 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One search made twice, before and after the results that it is compared with."""
+    """One search made twice, before and after the results that it is compared with.
+
+    `touched` are the ids of slots that the suite itself booked or freed meanwhile.
+    """
 
     before: SearchSet
     after: SearchSet
+    touched: Set[str] = frozenset()
 
     @property
     def steady(self) -> list[Entry]:
         """The slots that were free all the while."""
-        return [slot for slot in self.before.slots if slot.id in self.after.slots_by_id]
+        return [
+            slot
+            for slot in self.before.slots
+            if slot.id in self.after.slots_by_id and slot.id not in self.touched
+        ]
 
     @property
     def ever(self) -> set[str]:
-        """The ids of the slots that were free at some time."""
-        return {*self.before.slots_by_id, *self.after.slots_by_id}
+        """The ids of the slots that may have been free at some time."""
+        return {*self.before.slots_by_id, *self.after.slots_by_id, *self.touched}
 
 
 def lacking(expected: Iterable[Entry], found: SearchSet, because: str) -> Iterator[Finding]:
