@@ -41,7 +41,9 @@ def a_cancelled_appointment(visit: Visit) -> None:
     exchange = visit.desk.cancel(visit.placed, cancellation(visit.as_it_was.resource, REASON))
     if exchange.status != 200:
         raise NotAssessed(f"this needs a cancelled appointment, and cancelling came to: {describe(exchange)}")
-    visit.take_up(visit.placed)
+    # Where it cannot be read any more, that is for a scenario of its own to say.
+    shown = Appointment.of(visit.desk.read(visit.placed))
+    visit.before = shown if shown.resource else Appointment.of(exchange)
 
 
 @when(parsers.re(f"{WHO} cancels it"))

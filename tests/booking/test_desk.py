@@ -1,0 +1,110 @@
+"""The desk against the embedded provider: what it books is in the ledger, and goes again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gpconnect_am.booking.claims import Claims
+from gpconnect_am.booking.clearing import clear
+from gpconnect_am.booking.desk import Desk
+from gpconnect_am.booking.diary import Diary
+from gpconnect_am.booking.ledger import Ledger, State
+from gpconnect_am.clock import Clock
+from gpconnect_am.findings import NotAssessed
+from gpconnect_am.plugin.embedded import EmbeddedProvider
+from gpconnect_am.protocol.client import Client
+from gpconnect_am.scenario import Scenario
+from gpconnect_am.target.reading import read_target
+
+
+@pytest.fixture(scope="module")
+def target():
+    provider = EmbeddedProvider()
+    try:
+        yield read_target(provider.target)
+    finally:
+        provider.stop()
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return Ledger(tmp_path / "ledger.jsonl")
+
+
+@pytest.fixture
+def scenario(target):
+    with Client(target, Clock()) as client:
+        yield Scenario(requirement="BPA-001", target=target, client=client, clock=Clock())
+
+
+@pytest.fixture
+def desk(scenario, ledger, tmp_path):
+    return Desk(scenario, Diary(ledger, Claims(tmp_path / "claims")))
+
+
+def cleaned(scenario):
+    while scenario.cleanups:
+        scenario.cleanups.pop()()
+
+
+def test_what_a_scenario_booked_is_cancelled_at_its_end_and_its_slots_are_free(
+    desk, scenario, ledger, tmp_path
+):
+    placed = desk.book(2)
+    assert [entry.state for entry in ledger.entries()] == [State.BOOKED]
+    assert desk.missing(placed.slots) == list(placed.slots)
+    cleaned(scenario)
+    assert [entry.state for entry in ledger.entries()] == [State.CANCELLED]
+    assert desk.free(placed.slots)
+    assert list((tmp_path / "claims").iterdir()) == []
+
+
+def test_a_refused_booking_leaves_nothing_to_clear(desk, scenario, ledger):
+    slots = desk.take()
+    placed = desk.post(slots, desk.body(slots) | {"status": "pending"})
+    assert placed.answer.status == 422
+    assert placed.current is None
+    cleaned(scenario)
+    assert ledger.outstanding() == []
+    assert desk.free(slots)
+
+
+def test_a_booking_whose_answer_was_lost_is_found_by_its_slots_and_cancelled(desk, scenario, ledger):
+    placed = desk.book()
+    lost = replace(placed.entry, state=State.SENT, id="")
+    found = clear(lost, None, scenario.client, scenario.requests, ledger)
+    assert (found.state, found.id) == (State.CANCELLED, placed.id)
+    assert desk.free(placed.slots)
+
+
+def test_a_booking_that_never_arrived_needs_no_clearing(desk, scenario, ledger):
+    placed = desk.book()
+    cleaned(scenario)
+    never = replace(placed.entry, state=State.SENT, id="", slots=("Slot/none",), description="GPC-AM none")
+    assert clear(never, None, scenario.client, scenario.requests, ledger).state is State.REFUSED
+
+
+def test_an_appointment_of_somebody_else_is_left_alone(desk, scenario, ledger):
+    mine = desk.book()
+    mistaken = replace(mine.entry, slots=("Slot/other",), description="GPC-AM other")
+    assert clear(mistaken, mine.current, scenario.client, scenario.requests, ledger).state is State.LEFT
+    assert desk.read(mine).resource["status"] == "booked"
+    cleaned(scenario)
+
+
+def test_two_scenarios_never_get_the_same_slot_or_the_same_time_of_a_patient(
+    desk, scenario, ledger, tmp_path
+):
+    other = Desk(scenario, Diary(ledger, Claims(tmp_path / "claims")))
+    (first,), (second,) = desk.take(), other.take()
+    assert first.id != second.id
+    assert first.end <= second.start or second.end <= first.start
+    cleaned(scenario)
+
+
+def test_a_practice_without_such_slots_is_told_what_to_add(desk, scenario):
+    with pytest.raises(NotAssessed, match="no 500 adjacent free slots of one schedule in the next two weeks"):
+        desk.take(500)
+    cleaned(scenario)
