@@ -84,6 +84,12 @@ def _created_by_update(call: Call) -> Answer:
     return updates.amend(call)
 
 
+def _escaped(call: Call, current: StoredAppointment) -> Resource:
+    changed = updates.amended(call, current)
+    texts = {name: changed[name] for name in updates.TEXTS if name in changed}
+    return {**changed, **{name: text.replace("<", "&lt;") for name, text in texts.items()}}
+
+
 FAULTS = (
     Fault("amend-answers-202", "An amendment answers 202.", ("APA-001",), answer_status(AMEND, 202)),
     Fault(
@@ -213,6 +219,12 @@ FAULTS = (
         "Texts that are too long are cut on amend.",
         ("APA-023",),
         first("amend_checks", "cut", _cut_on_amend),
+    ),
+    Fault(
+        "amended-markup-escaped",
+        "Markup in amended texts comes back escaped.",
+        ("APA-024",),
+        setting(amended=_escaped),
     ),
     Fault(
         "amended-description-kept",

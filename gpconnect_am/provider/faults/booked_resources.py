@@ -231,7 +231,7 @@ FAULTS = (
     Fault(
         "descriptions-cut-at-eighty",
         "Descriptions are cut after 80 characters.",
-        ("BPA-018", "APA-024"),
+        ("BPA-018",),
         editing("Appointment", lambda one: one.update(description=one["description"][:80])),
     ),
     Fault(

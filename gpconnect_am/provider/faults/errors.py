@@ -100,8 +100,14 @@ FAULTS = (
     Fault(
         "errors-are-200",
         "Errors are answered with 200 and an OperationOutcome.",
-        ("SFS-017", "HTTP-047"),
+        ("SFS-017",),
         finishing("found", _found_always),
+    ),
+    Fault(
+        "statuses-of-own-making",
+        "What is wrong with a resource is answered with a status of the provider's own.",
+        ("HTTP-047",),
+        setting(refusal_status=lambda refusal: 460 if refusal.status == 422 else refusal.status),
     ),
     Fault(
         "outcome-profile-missing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gpconnect_am.protocol.interactions import SEARCH_SLOTS
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM, SDS_USER_SYSTEM, encode
 from gpconnect_am.provider import tokens
 from gpconnect_am.provider.call import Call, Check
@@ -211,6 +212,12 @@ def _patient_write_for_books(call: Call) -> None:
         raise Refusal("ACCESS_DENIED", "JWT requested_scope claim does not allow this request")
 
 
+def _organisation_scope_for_slots(call: Call) -> None:
+    searches = call.interaction is SEARCH_SLOTS
+    if searches and not call.claims["requested_scope"].startswith("organization/"):
+        raise Refusal("ACCESS_DENIED", "JWT requested_scope claim does not allow this request")
+
+
 FAULTS = (
     *(_claim_optional(name) for name in tokens.CLAIMS),
     Fault(
@@ -372,8 +379,14 @@ FAULTS = (
     Fault(
         "organisation-scope-for-writes",
         "Writes are accepted with organization/*.write alone.",
-        ("JWT-032", "JWT-031"),
+        ("JWT-032",),
         putting("token_checks", "allowed scope", _patient_write_for_books),
+    ),
+    Fault(
+        "scope-decides-for-slots-alone",
+        "Whether the scope fits is looked at on searches for slots, and nowhere else.",
+        ("JWT-031",),
+        putting("token_checks", "allowed scope", _organisation_scope_for_slots),
     ),
     Fault(
         "any-authorisation-scheme",
