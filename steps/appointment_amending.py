@@ -54,10 +54,9 @@ def _restore_if_declared(visit: Visit) -> None:
 
 @when(parsers.parse('an amendment with this change is sent: "{case}"'))
 def spoilt_amendment(visit: Visit, case: str) -> None:
-    """The appointment as it was read, with a new description and one change that is not allowed."""
+    """The appointment as it was read, with one change that is not allowed."""
     mutation = visit.mutation = mutations("amend")[case]
-    body = amendment(visit.as_it_was.resource, description=marker())
-    spoilt = mutation.apply(body, given_for(visit, mutation))
+    spoilt = mutation.apply(visit.as_it_was.resource, given_for(visit, mutation))
     visit.answer = visit.desk.amend(visit.placed, spoilt)
 
 

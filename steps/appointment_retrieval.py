@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import cancellation
 from gpconnect_am.booking.mutations import unknown_like
+from gpconnect_am.clock import UK
 from gpconnect_am.findings import NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
 from gpconnect_am.rules import appointment_answer as answers
+from gpconnect_am.rules import appointment_content as content
 from gpconnect_am.rules import appointment_fidelity as fidelity
 from gpconnect_am.rules import appointment_list as lists
 from gpconnect_am.rules.answers import describe, is_searchset, status_ok
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
 from gpconnect_am.rules.refusals import refused
+from gpconnect_am.rules.searchset import instant
 from gpconnect_am.target.model import Patient
 
 if TYPE_CHECKING:
@@ -34,10 +37,10 @@ def two_days(visit: Visit) -> None:
     visit.take_up(first)
 
 
-@given("three appointments of a patient, one of them cancelled")
-def three_appointments(visit: Visit) -> None:
+@given("five appointments of a patient, one of them cancelled")
+def five_appointments(visit: Visit) -> None:
     """Whatever their status, a retrieve returns them all."""
-    visit.attempts = [visit.desk.book() for _ in range(3)]
+    visit.attempts = [visit.desk.book() for _ in range(5)]
     visit.take_up(visit.attempts[0])
     cancelled = visit.desk.cancel(visit.placed, cancellation(visit.as_it_was.resource, "No longer needed"))
     if cancelled.status != 200:
@@ -142,9 +145,7 @@ def shows_cancelled(visit: Visit) -> None:
     findings = fidelity.unchanged(visit.as_it_was, both=True, but=("status",))(appointment)
     visit.scenario.report(findings, exchange=visit.answered)
     if appointment.status != "cancelled":
-        from gpconnect_am.rules.appointment_content import has_status
-
-        visit.scenario.report(has_status("cancelled")(appointment), exchange=visit.answered)
+        visit.scenario.report(content.has_status("cancelled")(appointment), exchange=visit.answered)
 
 
 @then("a retrieve of the two weeks holds what the retrieves of its days hold")
@@ -163,7 +164,15 @@ def days_together(visit: Visit) -> None:
         visit.answer = visit.desk.retrieve(patient, day, day)
         parts.append(found(visit))
     visit.answer = visit.desk.retrieve(patient, days[0], days[-1])
-    report(visit, lists.together(parts), found(visit))
+    whole = found(visit)
+    report(visit, lists.together(parts), whole)
+    for one in target.practice.appointments:
+        if declared and one.nhs_number == busiest and one.start and _in_days(one.start, days):
+            report(visit, lists.holds(one.id, "as it is declared"), whole)
+
+
+def _in_days(start: datetime, days: list[date]) -> bool:
+    return days[0] <= start.astimezone(UK).date() <= days[-1]
 
 
 @then("a retrieve of either patient finds the one of that patient alone")
@@ -269,6 +278,25 @@ def refused_or_applied(visit: Visit) -> None:
     report(visit, lists.starts_within(today, today + timedelta(days=7)), found(visit))
 
 
+@when(parsers.re("its day is retrieved with (?P<prefix>gt|lt|sa|eb) for the (?P<which>first|last) day"))
+def retrieved_with_prefix(visit: Visit, prefix: str, which: str) -> None:
+    """One bound that FHIR reads as beyond the day."""
+    day = visit.placed.slots[0].day
+    first, last = (f"{prefix}{day}", f"le{day}") if which == "first" else (f"ge{day}", f"{prefix}{day}")
+    whose = visit.placed.patient.partition("/")[2]
+    visit.answer = visit.scenario.send(visit.scenario.requests.retrieve(whose, first, last))
+
+
+@then("the retrieve is refused, or leaves it out")
+def refused_or_left_out(visit: Visit) -> None:
+    """Refused, or applied as FHIR reads it (ruling 5)."""
+    if visit.answered.status >= 400:
+        refused_for_period(visit)
+    else:
+        why = "as the prefix asks for what starts on another day"
+        report(visit, lists.lacks(visit.placed.id, why), found(visit))
+
+
 # Appointments that stood in the book before
 
 
@@ -291,8 +319,6 @@ def read_succeeds(visit: Visit) -> None:
 @then("it shows the status cancelled and the reason of its cancellation")
 def shows_cancellation(visit: Visit) -> None:
     """As the cancellation left it."""
-    from gpconnect_am.rules import appointment_content as content
-
     appointment = Appointment.of(visit.answered)
     reason = visit.as_it_was.cancellation_reason or "No longer needed, says a conformance test"
     for check in (content.has_status("cancelled"), content.gives_reason(reason)):
@@ -316,9 +342,6 @@ def retrieve_finds_it(visit: Visit) -> None:
 
 
 def _day_of(visit: Visit) -> date:
-    from gpconnect_am.clock import UK
-    from gpconnect_am.rules.searchset import instant
-
     start = instant(visit.placed.entry.start)
     if start is None:
         exchange: Exchange = visit.desk.read(visit.placed)

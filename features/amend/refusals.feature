@@ -1,6 +1,5 @@
 Feature: Amendments that must be refused
-  Each sends an appointment back as it was read, with a new description and one change that no amendment may make. It
-  is refused, and the appointment stays as it was: text, version and slot.
+  Each sends an appointment back as it was read, with one change that no amendment may make. It is refused, and the appointment stays as it was: text, version and slot.
 
   @APA-013
   Rule: The status cannot be amended
@@ -13,6 +12,7 @@ Feature: Amendments that must be refused
       Examples:
         | case      |
         | cancelled |
+        | cancelled with a reason |
         | arrived   |
         | noshow    |
 

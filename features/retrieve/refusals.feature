@@ -109,6 +109,18 @@ Feature: Retrieves that must be refused
         | no prefix | start="{today}" and start="{in a week}"     |
         | sa and eb | start="sa{today}" and start="eb{in a week}" |
 
+    Scenario Outline: A retrieve with <prefix> is refused, or leaves the day itself out
+      Given a booked appointment
+      When its day is retrieved with <prefix>
+      Then the retrieve is refused, or leaves it out
+
+      Examples:
+        | prefix                 |
+        | gt for the first day   |
+        | lt for the last day    |
+        | sa for the first day   |
+        | eb for the last day    |
+
   @RPAS-016
   Rule: The refusal explains itself
     Scenario: The refusal of a period that goes backwards has diagnostics

@@ -50,7 +50,7 @@ Feature: Retrieving a patient's appointments
   @RPAS-023
   Rule: All appointments of the period are returned
     Scenario: A retrieve finds every appointment of a patient
-      Given three appointments of a patient, one of them cancelled
+      Given five appointments of a patient, one of them cancelled
       Then a retrieve finds all of them
 
     Scenario: A retrieve of two weeks holds what the retrieves of its days hold
@@ -60,7 +60,7 @@ Feature: Retrieving a patient's appointments
   @RPAS-024
   Rule: Cancelled appointments are returned
     Scenario: A retrieve finds a cancelled appointment and shows it as cancelled
-      Given three appointments of a patient, one of them cancelled
+      Given five appointments of a patient, one of them cancelled
       Then a retrieve finds all of them
       And the cancelled one shows as cancelled
 

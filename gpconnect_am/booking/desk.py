@@ -45,6 +45,8 @@ class Placed:
     sent: Resource
     answer: Exchange | None = None
     current: Resource | None = None
+    organisation: Organisation | None = None
+    """Who booked, where it is not the consumer's own organisation."""
 
     @property
     def id(self) -> str:
@@ -192,7 +194,7 @@ class Desk(Picker):
         spoil: Callable[[Request], Request] = lambda request: request,
     ) -> list[Placed]:
         """Sends bookings at the same moment, and gives them in the same order."""
-        placed = [self._open(slots, body) for slots, body in bookings]
+        placed = [self._open(slots, body, organisation) for slots, body in bookings]
         requests = [spoil(self._as(organisation).book(body)) for _, body in bookings]
         if len(requests) == 1:
             exchanges = [self._scenario.send(requests[0])]
@@ -206,7 +208,7 @@ class Desk(Picker):
     def _as(self, organisation: Organisation | None) -> Requests:
         return self.requests if organisation is None else self._scenario.as_organisation(organisation)
 
-    def _open(self, slots: Sequence[Offer], body: Resource) -> Placed:
+    def _open(self, slots: Sequence[Offer], body: Resource, organisation: Organisation | None) -> Placed:
         patient = next(
             (actor for part in body.get("participant", ()) if (actor := _patient_of(part))), self.patient()
         )
@@ -217,7 +219,7 @@ class Desk(Picker):
             start=uk_text(slots[0].start),
             description=str(body.get("description", "")),
         )
-        placed = Placed(entry, tuple(slots), patient, body)
+        placed = Placed(entry, tuple(slots), patient, body, organisation=organisation)
         self.placed.append(placed)
         self._scenario.cleanups.append(partial(self._clear, placed))
         return placed
@@ -309,7 +311,7 @@ class Desk(Picker):
 
     def _seen_free(self, placed: Placed) -> bool:
         try:
-            return self.free(placed.slots)
+            return self.free(placed.slots, organisation=placed.organisation)
         except Exception:
             return False
 

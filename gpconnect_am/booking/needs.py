@@ -19,8 +19,8 @@ class Needs:
     patients: int
 
 
-SLOTS_OF_A_SCENARIO = 4
-"""Retrieving several appointments holds three slots; the record of an appointment's life holds one."""
+SLOTS_OF_A_SCENARIO = 6
+"""Retrieving several appointments holds five slots; the record of an appointment's life holds one."""
 
 
 def needs(workers: int = 1) -> Needs:

@@ -21,7 +21,7 @@ from gpconnect_am.protocol.requests import (
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.searchset import SearchSet
 from gpconnect_am.scenario import Scenario
-from gpconnect_am.target.model import Patient
+from gpconnect_am.target.model import Organisation, Patient
 
 Fits = Callable[[Offer], bool]
 
@@ -91,6 +91,11 @@ class Picker:
             lambda offers: runs_of(filter(suits, offers), count), need, patient=patient, after=after
         )
 
+    def claim_first(self, offers: Sequence[Offer], *, patient: str | None = None) -> tuple[Offer, ...]:
+        """Claims the first of some slots that nobody else of the run has claimed; none where all are."""
+        who = patient or self.patient()
+        return next(((offer,) for offer in offers if self._claim((offer,), who)), ())
+
     def take_pair(self, kind: str, *, patient: str | None = None) -> tuple[Offer, ...]:
         """Claims two free slots that may not stand in one appointment; kinds: `offers.UNFIT_PAIRS`."""
         return self._take(
@@ -130,26 +135,35 @@ class Picker:
         self._claimed[slots[0].id] = names
         return True
 
-    def free(self, slots: Sequence[Offer]) -> bool:
+    def free(self, slots: Sequence[Offer], *, organisation: Organisation | None = None) -> bool:
         """Whether a fresh search, no wider than the slots, offers every one of them."""
-        return not self.missing(slots)
+        return not self.missing(slots, organisation=organisation)
 
-    def missing(self, slots: Sequence[Offer]) -> list[Offer]:
+    def missing(self, slots: Sequence[Offer], *, organisation: Organisation | None = None) -> list[Offer]:
         """Those of the slots that a fresh search, no wider than they are, does not offer."""
         start, end = min(slot.start for slot in slots), max(slot.end for slot in slots)
-        found = self._search(f"ge{uk_text(start)}", f"le{uk_text(end)}", (INCLUDE_SCHEDULE,))
+        found = self._search(
+            f"ge{uk_text(start)}", f"le{uk_text(end)}", (INCLUDE_SCHEDULE,), organisation=organisation
+        )
         offered = {offer.id for offer in offers_in(found.resource)}
         return [slot for slot in slots if slot.id not in offered]
 
     def _search(
-        self, start: str, end: str, includes: Sequence[tuple[str, str]], *, filtered: bool = True
+        self,
+        start: str,
+        end: str,
+        includes: Sequence[tuple[str, str]],
+        *,
+        filtered: bool = True,
+        organisation: Organisation | None = None,
     ) -> Exchange:
-        organisation = self._scenario.target.consumer.organisation
-        filters = [code_filter(organisation.ods_code)]
-        if organisation.type is not None:
-            filters.insert(0, type_filter(organisation.type))
+        who = organisation or self._scenario.target.consumer.organisation
+        filters = [code_filter(who.ods_code)]
+        if who.type is not None:
+            filters.insert(0, type_filter(who.type))
+        requests = self._scenario.as_organisation(who)
         exchange = self._scenario.send(
-            self.requests.search_slots(start, end, includes=includes, filters=filters if filtered else ())
+            requests.search_slots(start, end, includes=includes, filters=filters if filtered else ())
         )
         if exchange.status != 200:
             raise NotAssessed(f"this needs the free slots, and the search came to: {describe(exchange)}")
