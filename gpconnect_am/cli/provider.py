@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +51,7 @@ from gpconnect_am.target.writing import dump_target
     metavar="SECONDS",
     help="Offer slots so short that one always starts within this many seconds.",
 )
+@click.option("--until-input-ends", is_flag=True, help="Stop when standard input ends, too.")
 @click.option("--clock", "clock_text", metavar="ISO", help="Start at this instant, with an offset.")
 def command(
     host: str,
@@ -61,6 +63,7 @@ def command(
     version: str,
     secure: bool,
     soon: float | None,
+    until_input_ends: bool,
     clock_text: str | None,
 ) -> None:
     """Serve the embedded reference provider, until it is stopped."""
@@ -95,7 +98,13 @@ def command(
         _write_targets(write_target, service, served, address, certificates)
     roots = ", ".join(address.root(facts.ods_code) for facts in served)
     names = ", ".join(facts.body.name for facts in served)
-    serve(service, listener, lambda: click.echo(f"Serving {names} at {roots}"), certificates)
+    serve(
+        service,
+        listener,
+        lambda: click.echo(f"Serving {names} at {roots}"),
+        certificates,
+        lifeline=sys.stdin.buffer if until_input_ends else None,
+    )
 
 
 def _write_targets(

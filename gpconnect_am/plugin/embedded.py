@@ -25,18 +25,21 @@ class NotStartedError(Exception):
 
 
 class EmbeddedProvider:
-    """A running provider on a free loopback port; `target` is the target file that it wrote for itself."""
+    """A running provider on a free loopback port; `target` is the target file that it wrote for itself.
 
-    def __init__(self, faults: Sequence[str] = ()) -> None:
+    It ends with this process, also where that is killed: it reads from a pipe that only this process holds.
+    """
+
+    def __init__(self, faults: Sequence[str] = (), *, version: str = "1.2.7") -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="gpconnect-am-")
         self.target = Path(self._folder.name) / "target.toml"
         self._log = Path(self._folder.name) / "provider.log"
-        command = [sys.executable, "-m", "gpconnect_am", "provider", "--port", "0"]
-        command += ["--write-target", str(self.target)]
+        command = [sys.executable, "-m", "gpconnect_am", "provider", "--port", "0", "--until-input-ends"]
+        command += ["--version", version, "--write-target", str(self.target)]
         command += [part for fault in faults for part in ("--fault", fault)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+                command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
             )
         try:
             self._wait_until_ready()
@@ -69,4 +72,6 @@ class EmbeddedProvider:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if self._process.stdin:
+            self._process.stdin.close()
         self._folder.cleanup()

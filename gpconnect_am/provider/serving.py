@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
+from typing import BinaryIO
 
 import uvicorn
 
@@ -64,10 +66,13 @@ def serve(
     listener: socket.socket,
     on_ready: Callable[[], None],
     certificates: Certificates | None = None,
+    *,
+    lifeline: BinaryIO | None = None,
 ) -> None:
     """Serves until SIGTERM or SIGINT, by mutual TLS where there are certificates.
 
-    `on_ready` is called once requests are answered.
+    `on_ready` is called once requests are answered. Where a `lifeline` is given, serving ends when it does:
+    one that another process holds ends with that process, however that dies.
     """
     config = uvicorn.Config(
         application(service),
@@ -83,7 +88,15 @@ def serve(
         config.ssl = service.behaviour.tls.context(certificates)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop_quietly)
-    _Server(config, on_ready).run(sockets=[listener])
+    server = _Server(config, on_ready)
+    if lifeline:
+        threading.Thread(target=_follow, args=(lifeline, server), daemon=True).start()
+    server.run(sockets=[listener])
+
+
+def _follow(lifeline: BinaryIO, server: uvicorn.Server) -> None:
+    lifeline.read()
+    server.should_exit = True
 
 
 def _stop_quietly(number: int, frame: FrameType | None) -> None:
