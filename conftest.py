@@ -14,4 +14,7 @@ pytest_plugins = [
     "steps.visibility",
     "steps.answers",
     "steps.capability",
+    "steps.performance",
+    "steps.tls",
+    "steps.sensitive",
 ]
