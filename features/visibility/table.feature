@@ -72,7 +72,7 @@ Feature: Who sees which slots
         | the consumer's organisation |
         | another organisation        |
 
-    Scenario Outline: A search <how> shows what one without a filter shows
+    Scenario Outline: A type that means nothing opens nothing: <how>
       Given the searches of the consumer's organisation
       Then a search <how> shows the same slots as one without a filter
 
@@ -157,7 +157,7 @@ Feature: Who sees which slots
         | another organisation               |
         | an organisation that no slot is for |
 
-    Scenario Outline: A search <how> shows what one without a filter shows
+    Scenario Outline: A code that means nothing opens nothing: <how>
       Given the searches of the consumer's organisation
       Then a search <how> shows the same slots as one without a filter
 

@@ -194,6 +194,7 @@ class Desk(Picker):
         spoil: Callable[[Request], Request] = lambda request: request,
     ) -> list[Placed]:
         """Sends bookings at the same moment, and gives them in the same order."""
+        self._scenario.insist_on_writing()
         placed = [self._open(slots, body, organisation) for slots, body in bookings]
         requests = [spoil(self._as(organisation).book(body)) for _, body in bookings]
         if len(requests) == 1:
