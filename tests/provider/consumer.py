@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,11 +40,9 @@ class RunningProvider:
         ]
 
     def __enter__(self) -> Self:
-        began = time.monotonic()
         self.process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.ready = self.process.stdout.readline()
-        self.seconds_to_start = time.monotonic() - began
         assert self.ready.startswith("Serving"), "the provider did not start"
         self.target: Target = read_target(self.file)
         return self
