@@ -43,6 +43,7 @@ _LETTERS = {
     Outcome.NOT_ASSESSED: "n",
     Outcome.NOT_APPLICABLE: "a",
     Outcome.BROKEN: "B",
+    Outcome.WAIVED: "x",
 }
 
 

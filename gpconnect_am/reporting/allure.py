@@ -50,6 +50,7 @@ _STATUS = {
     Outcome.WARNING: Status.PASSED,
     Outcome.FAILED: Status.FAILED,
     Outcome.BROKEN: Status.BROKEN,
+    Outcome.WAIVED: Status.SKIPPED,
     Outcome.NOT_ASSESSED: Status.SKIPPED,
     Outcome.NOT_APPLICABLE: Status.SKIPPED,
     None: Status.SKIPPED,

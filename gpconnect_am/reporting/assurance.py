@@ -10,14 +10,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from gpconnect_am.clock import UK
 from gpconnect_am.findings import Verdict
-from gpconnect_am.reporting.records import ExchangeRecord, Record, RunRecord, ScenarioRecord, TargetRecord
+from gpconnect_am.reporting.records import (
+    AttestationRecord,
+    ExchangeRecord,
+    Record,
+    RunRecord,
+    ScenarioRecord,
+    TargetRecord,
+    WaiverRecord,
+)
 from gpconnect_am.reporting.verdict import (
     RequirementResult,
     counted,
     requirement_results,
     verdict_of,
 )
+from gpconnect_am.reporting.waiving import waived
 from gpconnect_am.requirements import Catalogue
 
 FILE = "assurance.json"
@@ -85,13 +95,28 @@ class Assurance(Record):
     times: Times
     requirements: tuple[RequirementResult, ...]
     scenarios: tuple[ScenarioRecord, ...]
+    waivers: tuple[WaiverRecord, ...] = ()
+    """The waivers that were given, the expired and the unused ones too."""
 
 
-def assurance_of(catalogue: Catalogue, run: RunRecord, scenarios: Sequence[ScenarioRecord]) -> Assurance:
+def assurance_of(
+    catalogue: Catalogue,
+    run: RunRecord,
+    scenarios: Sequence[ScenarioRecord],
+    *,
+    attestations: Sequence[AttestationRecord] = (),
+    waivers: Sequence[WaiverRecord] = (),
+) -> Assurance:
     """The result that a run's facts amount to; scenarios in the order of their ids."""
-    ordered = sorted(scenarios, key=lambda scenario: scenario.id)
+    ordered, waivers = waived(
+        sorted(scenarios, key=lambda scenario: scenario.id),
+        waivers,
+        on=run.started.astimezone(UK).date(),
+        strict=run.strict,
+    )
     run = _told_if_killed(run, ordered)
-    requirements = requirement_results(catalogue, run, ordered)
+    attested = {each.requirement: each for each in attestations}
+    requirements = requirement_results(catalogue, run, ordered, attested)
     verdict, reasons = verdict_of(run, ordered, requirements)
     total = sum(scenario.seconds for scenario in ordered)
     waiting = sum(scenario.provider_seconds for scenario in ordered)
@@ -117,6 +142,7 @@ def assurance_of(catalogue: Catalogue, run: RunRecord, scenarios: Sequence[Scena
         ),
         requirements=tuple(requirements),
         scenarios=tuple(ordered),
+        waivers=tuple(waivers),
     )
 
 

@@ -13,6 +13,7 @@ from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.records import ScenarioRecord
 
 FILE = "junit.xml"
+_SKIPPED = (Outcome.NOT_ASSESSED, Outcome.NOT_APPLICABLE, Outcome.WAIVED)
 _NOT_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
@@ -33,12 +34,11 @@ def write_junit(assurance: Assurance, path: Path) -> None:
 
 def _counts(scenarios: Iterable[ScenarioRecord]) -> dict[str, str]:
     found = list(scenarios)
-    skipped = (Outcome.NOT_ASSESSED, Outcome.NOT_APPLICABLE)
     return {
         "tests": str(len(found)),
         "failures": str(sum(scenario.outcome is Outcome.FAILED for scenario in found)),
         "errors": str(sum(scenario.outcome is Outcome.BROKEN for scenario in found)),
-        "skipped": str(sum(scenario.outcome in skipped for scenario in found)),
+        "skipped": str(sum(scenario.outcome in _SKIPPED for scenario in found)),
         "time": f"{sum(scenario.seconds for scenario in found):.3f}",
     }
 
@@ -59,8 +59,9 @@ def _case(scenario: ScenarioRecord) -> ET.Element:
         _tell(case, "failure", findings[0], [*findings, scenario.reason])
     elif scenario.outcome is Outcome.BROKEN:
         _tell(case, "error", scenario.reason, [scenario.reason, scenario.trace])
-    elif scenario.outcome in (Outcome.NOT_ASSESSED, Outcome.NOT_APPLICABLE):
-        _tell(case, "skipped", f"{scenario.outcome}: {scenario.reason}", [])
+    elif scenario.outcome in _SKIPPED:
+        waivers = dict.fromkeys(finding.waiver for finding in scenario.findings if finding.waiver)
+        _tell(case, "skipped", f"{scenario.outcome}: {'; '.join(waivers) or scenario.reason}", findings)
     elif findings:
         ET.SubElement(case, "system-out").text = _clean("\n".join(findings))
     return case

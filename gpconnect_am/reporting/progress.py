@@ -34,6 +34,7 @@ _STYLES = {
     Outcome.NOT_ASSESSED: "cyan",
     Outcome.NOT_APPLICABLE: "dim",
     Outcome.BROKEN: "bold magenta",
+    Outcome.WAIVED: "magenta",
 }
 _VERDICT_STYLES = (
     ("non-conformant", "bold red"),

@@ -5,7 +5,7 @@ Everything in a record has passed the redaction gate.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -43,6 +43,8 @@ class FindingRecord(Record):
     """How often the same thing was found."""
     places: tuple[str, ...] = ()
     """The first places, where it was found more than once."""
+    waiver: str = ""
+    """Who accepts it until when, and why, where a waiver does."""
 
     def sentence(self) -> str:
         """One line for a console, a report row or a JUnit message."""
@@ -128,6 +130,44 @@ class ScenarioRecord(Record):
     steps: tuple[StepRecord, ...] = ()
     findings: tuple[FindingRecord, ...] = ()
     exchanges: tuple[ExchangeRecord, ...] = ()
+
+
+class WaiverRecord(Record):
+    """A waiver: somebody accepts some findings of a requirement for a time."""
+
+    requirement: str
+    """Id of the requirement whose findings it is about."""
+    finding: str
+    """What the finding says, `*` standing for anything."""
+    reason: str
+    owner: str
+    """Who answers for it."""
+    expires: date
+    """The last day on which it holds."""
+    expired: bool = False
+    """Whether it had expired before the run."""
+    used: int = 0
+    """How many findings of the run it is about."""
+
+    def sentence(self) -> str:
+        """One line that says until when, who and why."""
+        return f"until {self.expires} by {self.owner}: {self.reason}"
+
+
+class AttestationRecord(Record):
+    """What a named assurer has seen of a requirement that no scenario decides."""
+
+    requirement: str
+    outcome: Outcome
+    """`passed`, `failed` or `not applicable`."""
+    assurer: str
+    date: date
+    note: str = ""
+
+    def sentence(self) -> str:
+        """One line that says who has seen it, when, and what they noted."""
+        told = f"attested by {self.assurer} on {self.date}"
+        return f"{told}: {self.note}" if self.note else told
 
 
 class TargetRecord(Record):

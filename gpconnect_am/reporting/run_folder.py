@@ -22,6 +22,13 @@ _WRITTEN = (
     "assurance.json",
     "junit.xml",
     "report.html",
+    "assurance.html",
+    "scal.csv",
+    "witness.csv",
+    "attestations.toml",
+    "waivers.toml",
+    "manifest.json",
+    "evidence.zip",
 )
 """Everything that a run writes into its folder."""
 

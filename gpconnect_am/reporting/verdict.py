@@ -6,7 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from gpconnect_am.findings import Outcome, Severity, Verdict
-from gpconnect_am.reporting.records import Record, RunRecord, ScenarioRecord
+from gpconnect_am.reporting.records import (
+    AttestationRecord,
+    FindingRecord,
+    Record,
+    RunRecord,
+    ScenarioRecord,
+)
 from gpconnect_am.requirements import Catalogue, Requirement, Strength, Verification
 
 _WORST_FIRST = (
@@ -16,6 +22,8 @@ _WORST_FIRST = (
     Outcome.PASSED,
     Outcome.NOT_APPLICABLE,
 )
+_FOUND_WRONG = (Outcome.FAILED, Outcome.WAIVED)
+_HOLDING_UP = (Outcome.BROKEN, Outcome.NOT_ASSESSED, Outcome.WAIVED)
 WAITING = {
     Verification.WITNESS: "awaiting a witness",
     Verification.OUT_OF_SCOPE: "outside this suite",
@@ -44,28 +52,39 @@ class RequirementResult(Record):
     """Ids of the scenarios that bear it."""
     findings: int = 0
     """How many findings bear it, from any scenario."""
+    attestation: AttestationRecord | None = None
+    """What an assurer has attested of it."""
 
     @property
     def holds_up(self) -> bool:
         """Whether it stands between a provider and the verdict conformant, with nothing having failed."""
-        return self.strength is Strength.SHALL and self.outcome in (Outcome.BROKEN, Outcome.NOT_ASSESSED)
+        return self.strength is Strength.SHALL and self.outcome in _HOLDING_UP
 
 
 def requirement_results(
-    catalogue: Catalogue, run: RunRecord, scenarios: Sequence[ScenarioRecord]
+    catalogue: Catalogue,
+    run: RunRecord,
+    scenarios: Sequence[ScenarioRecord],
+    attestations: Mapping[str, AttestationRecord] | None = None,
 ) -> list[RequirementResult]:
-    """The result of every requirement, in the catalogue's order."""
+    """The result of every requirement, in the catalogue's order.
+
+    An attestation, by its requirement, decides where no scenario of the run has judged.
+    """
     bearing: dict[str, list[ScenarioRecord]] = defaultdict(list)
-    severities: dict[str, list[Severity]] = defaultdict(list)
+    findings: dict[str, list[FindingRecord]] = defaultdict(list)
     for scenario in scenarios:
         for borne in scenario.requirements:
             bearing[borne].append(scenario)
         for finding in scenario.findings:
-            severities[finding.requirement].append(finding.severity)
+            findings[finding.requirement].append(finding)
     results = []
     for requirement in catalogue:
         own = bearing[requirement.id]
-        outcome, reason = _outcome(requirement, run, own, severities[requirement.id])
+        outcome, reason = _outcome(requirement, run, own, findings[requirement.id])
+        attestation = (attestations or {}).get(requirement.id)
+        if attestation is not None and outcome in (None, Outcome.NOT_ASSESSED):
+            outcome, reason = attestation.outcome, attestation.sentence()
         results.append(
             RequirementResult(
                 id=requirement.id,
@@ -79,24 +98,32 @@ def requirement_results(
                 outcome=outcome,
                 reason=reason,
                 scenarios=tuple(scenario.id for scenario in own),
-                findings=len(severities[requirement.id]),
+                findings=len(findings[requirement.id]),
+                attestation=attestation,
             )
         )
     return results
 
 
 def _outcome(
-    requirement: Requirement, run: RunRecord, own: Sequence[ScenarioRecord], severities: Sequence[Severity]
+    requirement: Requirement,
+    run: RunRecord,
+    own: Sequence[ScenarioRecord],
+    findings: Sequence[FindingRecord],
 ) -> tuple[Outcome | None, str]:
-    if Severity.FAILURE in severities or (run.strict and severities):
+    failing = [each for each in findings if each.severity is Severity.FAILURE or run.strict]
+    waivers = dict.fromkeys(each.waiver for each in failing)
+    if "" in waivers:
         return Outcome.FAILED, ""
+    if waivers:
+        return Outcome.WAIVED, "; ".join(waivers)
     if not requirement.applies_to(run.target.version):
         return Outcome.NOT_APPLICABLE, f"it holds from version {requirement.version} of the specification"
     if own:
         outcomes = {_as_seen_by_its_requirement(scenario): scenario for scenario in reversed(own)}
         worst = next(outcome for outcome in _WORST_FIRST if outcome in outcomes)
         reason = _reason(outcomes[worst])
-        if severities and worst is Outcome.PASSED:
+        if findings and worst is Outcome.PASSED:
             worst = Outcome.WARNING
         return worst, reason
     if requirement.verification in WAITING:
@@ -109,7 +136,7 @@ def _outcome(
 
 
 def _reason(scenario: ScenarioRecord) -> str:
-    if scenario.outcome is Outcome.FAILED and scenario.cut_short:
+    if scenario.outcome in _FOUND_WRONG and scenario.cut_short:
         first = scenario.findings[0]
         return f"its scenario failed before judging it: [{first.requirement}] {first.sentence()}"
     return scenario.reason
@@ -117,7 +144,7 @@ def _reason(scenario: ScenarioRecord) -> str:
 
 def _as_seen_by_its_requirement(scenario: ScenarioRecord) -> Outcome:
     """A scenario that failed on another requirement's finding has judged its own, unless it ended early."""
-    if scenario.outcome is not Outcome.FAILED:
+    if scenario.outcome not in _FOUND_WRONG:
         return scenario.outcome
     return Outcome.NOT_ASSESSED if scenario.cut_short else Outcome.PASSED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gpconnect_am.assurance.pack import write_pack
 from gpconnect_am.reporting import allure, assurance, html, junit
 from gpconnect_am.reporting.assurance import Assurance, assurance_of
 from gpconnect_am.reporting.run_folder import RunFolder
@@ -21,7 +22,6 @@ def write_reports(
     (folder.path / assurance.FILE).write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
     junit.write_junit(result, folder.path / junit.FILE)
     allure.write_results(result, folder.path)
-    if not with_html:
-        return result, []
-    problem = html.write_html(folder.path, result.target.name, remember=remember)
+    problem = html.write_html(folder.path, result.target.name, remember=remember) if with_html else ""
+    write_pack(result, run, catalogue, folder.path)
     return result, [problem] if problem else []
