@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pytest_bdd.parser import ScenarioTemplate, Step
 from pytest_bdd.scenario import find_fixturedefs_for_step
 from pytest_bdd.steps import step_function_context_registry
 
+from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.session import USAGE, concerns_features, features_folder, leave, runs_whole, told
 from gpconnect_am.plugin.tags import VERSION_TAG, catalogue, template_of
 
@@ -53,7 +55,7 @@ def feature_refusals(folder: Path) -> list[Refusal]:
     for path in sorted(folder.rglob("*.feature")):
         name = path.relative_to(folder.parent).as_posix()
         try:
-            document = Parser().parse(path.read_text(encoding="utf-8"))
+            document = _parsed(path.read_text(encoding="utf-8"))
         except (CompositeParserException, ParserError, UnicodeDecodeError) as error:
             refusals.append(Refusal(name, " ".join(str(error).split())))
             continue
@@ -70,6 +72,12 @@ def feature_refusals(folder: Path) -> list[Refusal]:
         if len(places) > 1:
             refusals.append(Refusal(places[1], f"the title {title!r} is taken by {places[0]}"))
     return refusals
+
+
+@cache
+def _parsed(text: str) -> _Node:
+    document: _Node = Parser().parse(text)
+    return document
 
 
 def _scenarios(feature: _Node) -> Iterator[tuple[_Node, set[str]]]:
@@ -254,7 +262,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if config.option.collectonly or not concerns_features(config):
         return
     refusals = step_refusals(session.items)
-    if runs_whole(config):
+    if runs_whole(config) and not Options.of(config).select:
         bound: set[Path] = config.stash.get(_BOUND, set())
         refusals += unbound_refusals(features_folder(config), bound)
     if refusals:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -55,6 +56,11 @@ def template_of(item: pytest.Item) -> ScenarioTemplate | None:
     return item.stash.get(TEMPLATE, None)
 
 
+def template_behind(test: object) -> ScenarioTemplate | None:
+    """The scenario that a test function runs; None for any other object."""
+    return scenario_wrapper_template_registry.get(test) if isinstance(test, FunctionType) else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Declares the marker that a requirement's tag becomes."""
     config.addinivalue_line(
@@ -71,7 +77,6 @@ def pytest_bdd_apply_tag(tag: str, function: Callable[..., Any]) -> bool:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Ties an item to its scenario."""
-    function = item.obj if isinstance(item, pytest.Function) else None
-    template = scenario_wrapper_template_registry.get(function) if function else None
+    template = template_behind(item.obj) if isinstance(item, pytest.Function) else None
     if template is not None:
         item.stash[TEMPLATE] = template
