@@ -66,6 +66,7 @@ def searches(organisation: Organisation) -> dict[str, Searcher]:
         "by its type, sent as a code": _filters(code=kind),
         "by its type and a code that no organisation has": _filters(kind, NO_CODE),
         "by its code and a type that does not exist": _filters(NO_TYPE, code),
+        "by its type in upper case": _filters(kind.upper()),
         "by its code in lower case": _filters(code=code.lower()),
     }
     return {name: Searcher(organisation, filters) for name, filters in sent.items()}
@@ -118,7 +119,7 @@ def whoever_searches(lookout: Lookout, views: Views) -> None:
 
 @then("its code in lower case opens nothing that its code opens, or does so with a note")
 def lower_case(lookout: Lookout, views: Views) -> None:
-    """FHIR STU3 lets servers match tokens in any case when in doubt (ruling 73)."""
+    """FHIR STU3 lets servers match tokens in any case when in doubt (ruling 72)."""
     for searchers in views.sets:
         if searchers[CODE].filters == searchers["by its code in lower case"].filters:
             raise NotApplicable("the consumer organisation's ODS code has no letters")
@@ -126,7 +127,7 @@ def lower_case(lookout: Lookout, views: Views) -> None:
         broken = relation.broken(see(lookout, relation, searchers))
         exchange, looked = lookout.two_weeks(searchers["by its code in lower case"])
         finding = relation.finding(broken, see(lookout, relation, searchers)) if broken else None
-        notes = [replace(finding, severity=Severity.ADVISORY, ruling="73")] if finding else []
+        notes = [replace(finding, severity=Severity.ADVISORY, ruling="72")] if finding else []
         lookout.scenario.report(notes, exchange=exchange)
         if not looked.slots:
             lookout.scenario.gaps.append(NOTHING)

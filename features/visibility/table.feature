@@ -80,6 +80,7 @@ Feature: Who sees which slots
         | how                           |
         | by a type that does not exist |
         | by its code, sent as a type   |
+        | by its type in upper case     |
 
   @AAC-015
   Rule: By type, slots for named organisations are hidden

@@ -16,6 +16,22 @@ def slots_of(session: DeclaredSession, found: SearchSet) -> list[Entry]:
     return [slot for slot in found.slots if _belongs(slot, session, found)]
 
 
+def slots_by_session(sessions: Iterable[DeclaredSession], found: SearchSet) -> dict[str, list[Entry]]:
+    """The same for many sessions, by name; a large result is gone through once."""
+    of_type: dict[object, list[Entry]] = {}
+    for slot in found.slots:
+        for text in _service_types(slot):
+            of_type.setdefault(text if isinstance(text, str) else None, []).append(slot)
+    return {
+        session.name: [
+            slot
+            for slot in (of_type.get(session.service_type, ()) if session.service_type else found.slots)
+            if _belongs(slot, session, found)
+        ]
+        for session in sessions
+    }
+
+
 def _belongs(slot: Entry, session: DeclaredSession, found: SearchSet) -> bool:
     if slot.start is None:
         return False

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from gpconnect_am.clock import uk_text
 from gpconnect_am.findings import Finding
-from gpconnect_am.rules.declared import slots_of
+from gpconnect_am.rules.declared import slots_by_session
 from gpconnect_am.rules.searchset import SearchSet
 from gpconnect_am.rules.visibility import Filters, Judgement, Sight, described, matching, visibility
 from gpconnect_am.target.model import DeclaredSession, DeclaredSlot
@@ -49,9 +49,9 @@ class Sighting:
     ) -> Sighting:
         """What a search result shows; slots without id or times are left to the validation."""
         names: dict[int, list[str]] = {}
-        for session in sessions:
-            for slot in slots_of(session, found):
-                names.setdefault(slot.index, []).append(session.name)
+        for name, slots in slots_by_session(sessions, found).items():
+            for slot in slots:
+                names.setdefault(slot.index, []).append(name)
         return cls(
             filters,
             now,

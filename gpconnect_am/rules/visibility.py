@@ -1,7 +1,7 @@
 """Who sees a slot: what the practice set on it, the filters of a search and the time decide.
 
 Source: appointments_slotavailabilitymanagement.html, "Appointment availability control" (the table) and
-"Booking window/embargo"; rulings 37, 40, 49, 71, 72.
+"Booking window/embargo"; rulings 37, 40, 49, 71.
 """
 
 from __future__ import annotations

@@ -14,11 +14,11 @@ from tests.detection.running import assurance
 
 
 def failing(report: dict[str, Any]) -> dict[str, list[str]]:
-    """Requirement id → the titles of the scenarios with a failure finding that bears it."""
+    """Requirement id → the titles of the scenarios that break it: a failure, or a warning of a SHOULD."""
     caught: dict[str, list[str]] = {}
     for scenario in report["scenarios"]:
         for finding in scenario["findings"]:
-            if finding["severity"] == "failure":
+            if finding["severity"] in ("failure", "warning"):
                 caught.setdefault(finding["requirement"], []).append(scenario["title"])
     return caught
 

@@ -271,7 +271,10 @@ FAULTS = (
     Fault(
         "freed-slots-leak",
         "A slot that is freed loses what the practice set on it.",
-        ("AAC-001",),
+        (
+            "AAC-001",
+            "AAC-011",
+        ),
         _freed_slots_open,
     ),
     Fault(

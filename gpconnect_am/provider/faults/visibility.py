@@ -11,6 +11,12 @@ from gpconnect_am.provider.faults.fault import IN_SUMMER, Fault, both, putting, 
 from gpconnect_am.provider.visibility import Asker, asker_of_search, code_fits, type_fits
 
 
+NEAR_THE_EMBARGO = ("--clock", "2027-07-07T13:30:00+01:00")
+"""Half an hour before the time of day at which the session with an embargo begins."""
+AMID_THE_EMBARGO = ("--clock", "2027-07-07T14:50:00+01:00")
+"""While it is held."""
+
+
 def _types(slot: Slot) -> frozenset[str]:
     return slot.restriction.types
 
@@ -119,9 +125,9 @@ def _prefix(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
     return not _codes(slot) or any(sent.startswith(code) for sent in asker.codes for code in _codes(slot))
 
 
-def _any_case_codes(call: Call) -> Asker:
-    asker = asker_of_search(call)
-    return Asker(asker.types, frozenset(code.upper() for code in asker.codes))
+def _codes_in_lower_case(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
+    """Restrictions are kept in lower case and compared with what is sent as it is."""
+    return not _codes(slot) or bool({code.lower() for code in _codes(slot)} & asker.codes)
 
 
 def _any_case_types(call: Call) -> Asker:
@@ -178,6 +184,13 @@ def _embargo_across_zones(slot: Slot, asker: Asker, now: datetime) -> bool:  # n
     hours = slot.restriction.embargo_hours
     shown = now.astimezone(UK).replace(tzinfo=UTC)
     return hours is None or slot.start >= shown + timedelta(hours=hours)
+
+
+def _embargo_an_hour_short(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
+    """The time now in UTC is compared with what the UK's clocks show when the slot starts."""
+    hours = slot.restriction.embargo_hours
+    shown = slot.start.astimezone(UK).replace(tzinfo=UTC)
+    return hours is None or shown >= now + timedelta(hours=hours)
 
 
 def _embargo_short(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
@@ -315,10 +328,10 @@ FAULTS = (
         putting("visibility", "code", _list_as_text),
     ),
     Fault(
-        "code-in-any-case",
-        "ODS codes of filters are matched without regard to case.",
-        ("AAC-019",),
-        setting(asker=_any_case_codes),
+        "codes-in-lower-case",
+        "ODS codes are kept in lower case and compared with filters as they are sent.",
+        ("AAC-007", "AAC-017", "AAC-018", "AAC-023"),
+        putting("visibility", "code", _codes_in_lower_case),
     ),
     Fault(
         "type-in-any-case",
@@ -424,6 +437,7 @@ FAULTS = (
         "The booking window reaches to the end of its last day in UTC.",
         ("AAC-028",),
         putting("visibility", "window", _window_in_utc_days),
+        options=IN_SUMMER,
     ),
     Fault(
         "embargo-ignored",
@@ -452,8 +466,15 @@ FAULTS = (
     Fault(
         "embargo-across-zones",
         "The embargo compares the UK's clocks with UTC, so that in summer it lasts an hour too long.",
-        ("SFS-038",),
+        ("AAC-029",),
         putting("visibility", "embargo", _embargo_across_zones),
-        options=IN_SUMMER,
+        options=NEAR_THE_EMBARGO,
+    ),
+    Fault(
+        "embargo-an-hour-short",
+        "The embargo compares UTC with the UK's clocks, so that in summer it ends an hour too soon.",
+        ("AAC-029",),
+        putting("visibility", "embargo", _embargo_an_hour_short),
+        options=AMID_THE_EMBARGO,
     ),
 )
