@@ -68,10 +68,12 @@ class Desk(Picker):
         scenario.cleanups.append(self._release_claims)
 
     def _release_claims(self) -> None:
-        for placed in self.placed:
-            if placed.entry.state is State.LEFT:
-                # The slot is still taken: its claim keeps the rest of the run away from it.
-                self._claimed.pop(placed.slots[0].id, None)
+        left = [slot for one in self.placed if one.entry.state is State.LEFT for slot in one.slots]
+        for slot in left:
+            # It is still taken: its claims, and its absence from the diary, keep the rest of the run off it.
+            self._diary.forget(slot)
+            kept = {key: names for key, names in self._claimed.items() if slot.reference not in names}
+            self._claimed = kept
         for names in self._claimed.values():
             self._diary.claims.release(*names)
         self._claimed.clear()

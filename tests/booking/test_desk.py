@@ -94,6 +94,17 @@ def test_an_appointment_of_somebody_else_is_left_alone(desk, scenario, ledger):
     cleaned(scenario)
 
 
+def test_slots_that_could_not_be_freed_are_offered_to_nobody_else(desk, scenario, ledger, tmp_path):
+    slots = desk.take(3)
+    placed = desk.post(slots[1:2], desk.body(slots[1:2]))
+    placed.entry = ledger.note(placed.entry, State.LEFT)
+    scenario.cleanups.pop()
+    cleaned(scenario)
+    assert slots[1] not in desk.offers(slots[1].day)
+    assert not Claims(tmp_path / "claims").take(slots[1].reference)
+    clear(placed.entry, placed.current, scenario.client, scenario.requests, ledger)
+
+
 def test_two_scenarios_never_get_the_same_slot_or_the_same_time_of_a_patient(
     desk, scenario, ledger, tmp_path
 ):
