@@ -213,7 +213,7 @@ def other_family(trial: Trial) -> None:
         try:
             trial.sample = trial.of(name)
             trial.send("with the scope of the other family")
-        except NotApplicable:
+        except (NotApplicable, NotAssessed):
             continue
 
 

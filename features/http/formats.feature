@@ -119,7 +119,7 @@ Feature: The formats of answers
         | retrieve a patient's appointments |
         | read appointment                  |
 
-  @HTTP-012 @HTTP-019
+  @HTTP-019
   Rule: XML works if it is declared, and not if it is not
     Scenario Outline: XML works if it is declared: <interaction>
       Given a right request to <interaction>

@@ -25,7 +25,7 @@ Feature: The scope in a token
         | amend appointment                 |
         | cancel appointment                |
 
-  @JWT-030 @JWT-031
+  @JWT-031
   Rule: Where the scope decides, it decides everywhere
     Scenario: Where the scope decides, it decides everywhere
       Given the answers of every interaction to a scope of the other family

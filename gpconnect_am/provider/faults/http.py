@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
-from gpconnect_am.protocol.interactions import SEARCH_SLOTS
+from gpconnect_am.protocol.interactions import INTERACTIONS, SEARCH_SLOTS
 from gpconnect_am.provider import finishing as clean
 from gpconnect_am.provider.call import Answer, Call, Handler, serialise
 from gpconnect_am.provider.faults.bundles import COMMON
@@ -142,6 +142,9 @@ def _absolute_references(resource: object) -> None:
         _absolute_references(part)
 
 
+DIRECTORY = ("Patient", "Practitioner", "Organization/", "Location")
+
+
 def _read_as_missing(call: Call) -> Answer:
     raise Refusal("NO_RECORD_FOUND", f"{'/'.join(call.segments)} was not found")
 
@@ -256,6 +259,21 @@ FAULTS = (
         ("HTTP-041", "HTTP-042"),
         lambda behaviour: replace(
             behaviour, handlers={**behaviour.handlers, "read appointment": _read_as_missing}
+        ),
+    ),
+    Fault(
+        "foundations-elsewhere",
+        "Foundations are served under a service root of their own.",
+        ("HTTP-003",),
+        lambda behaviour: replace(
+            behaviour,
+            handlers={
+                name: _read_as_missing
+                if INTERACTIONS[name].path.startswith(DIRECTORY)
+                and name != "retrieve a patient's appointments"
+                else handler
+                for name, handler in behaviour.handlers.items()
+            },
         ),
     ),
     Fault(
