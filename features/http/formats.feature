@@ -49,7 +49,7 @@ Feature: The formats of answers
         | amend appointment                 |
         | cancel appointment                |
 
-  @HTTP-015 @HTTP-018
+  @HTTP-013 @HTTP-015 @HTTP-018
   Rule: A format that nobody supports is refused
     Scenario Outline: A format that nobody supports is refused: <interaction>
       Given a right request to <interaction>
@@ -60,7 +60,7 @@ Feature: The formats of answers
         | with Accept image/png                  | HTTP-018    |
         | with Accept application/pdf            | HTTP-018    |
         | with _format text/html                 | HTTP-018    |
-        | with _format application/pdf           | HTTP-018    |
+        | with _format application/pdf           | HTTP-013    |
         | with _format text/html and Accept JSON | HTTP-018    |
       Then each is refused as an unsupported format
       And none of them left a trace
