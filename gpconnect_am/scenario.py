@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from gpconnect_am.clock import Clock
@@ -26,6 +27,8 @@ from gpconnect_am.target.model import DeclaredSession, Organisation, Target
 from gpconnect_am.validation import Context, Validation, validate
 
 Subject = TypeVar("Subject")
+READING = ("GET", "HEAD", "OPTIONS")
+"""The verbs that change nothing at a provider."""
 Check = Callable[[Subject], Iterable[Finding]]
 
 
@@ -33,8 +36,8 @@ Check = Callable[[Subject], Iterable[Finding]]
 class Cell:
     """What one search showed of a declared session: a cell of the visibility table.
 
-    `expected` is what must be seen of it at any time, `seen` counts its slots, `leaked` tells that some of
-    them must not be seen: not by this searcher, not yet, or no more.
+    `expected` is what must be seen of it at any time, `seen` counts its slots, `wrong` tells that a finding was
+    made of it, `proven` that somebody sees the session at all.
     """
 
     session: DeclaredSession
@@ -42,13 +45,17 @@ class Cell:
     filters: str
     seen: int
     expected: str
-    leaked: bool
+    wrong: bool
     exchange: str
+    proven: bool = True
 
 
 @dataclass
 class Scenario:
-    """One run of one scenario. `requirement` is the id that its Rule bears."""
+    """One run of one scenario. `requirement` is the id that its Rule bears.
+
+    `ends` is the instant, by the machine's clock, from which on nothing more is sent; a cleanup may be.
+    """
 
     requirement: str
     target: Target
@@ -61,6 +68,8 @@ class Scenario:
     gaps: list[str] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     cleanups: list[Callable[[], None]] = field(default_factory=list)
+    read_only: bool = False
+    ends: datetime | None = None
 
     @property
     def requests(self) -> Requests:
@@ -72,7 +81,12 @@ class Scenario:
         return self.requests.acting_for(organisation)
 
     def send(self, request: Request) -> Exchange:
-        """Sends a request and keeps the exchange. Raises Broken where no whole response came back."""
+        """Sends a request and keeps the exchange.
+
+        Raises Broken where no whole response came back or the run's time is up, NotAssessed for a request
+        that may write in a run that is to read only.
+        """
+        self._insist(request)
         exchange = self.client.send(request)
         self.exchanges.append(exchange)
         self.on_exchange(exchange)
@@ -89,12 +103,26 @@ class Scenario:
         return exchange
 
     def send_together(self, requests: Sequence[Request]) -> list[Exchange]:
-        """Sends several requests at the same moment, each on a connection of its own; answers in their order."""
+        """Sends several requests at the same moment, each on its own connection; answers in their order."""
+        for request in requests:
+            self._insist(request)
         exchanges = self.client.send_together(requests)
         for exchange in exchanges:
             self.exchanges.append(exchange)
             self.on_exchange(exchange)
         return exchanges
+
+    def _insist(self, request: Request) -> None:
+        if self.ends is not None and datetime.now(UTC) > self.ends:
+            seconds = self.target.limits.run_seconds
+            raise Broken(f"the run's {seconds:g} s were over before its last request (limits.run_seconds)")
+        if request.verb not in READING:
+            self.insist_on_writing()
+
+    def insist_on_writing(self) -> None:
+        """Raises NotAssessed where the run is to read only."""
+        if self.read_only:
+            raise NotAssessed("it writes to the practice's book, and this run only reads (--read-only)")
 
     @property
     def last(self) -> Exchange:
@@ -105,9 +133,7 @@ class Scenario:
 
     def validation(self, exchange: Exchange, profile: str | None = None) -> Validation:
         """Every layer's findings on a response body. Equal bytes are validated once in a run."""
-        return validate(
-            exchange.answer.body, Context(profile=profile, version=self.target.version)
-        )
+        return validate(exchange.answer.body, Context(profile=profile, version=self.target.version))
 
     def judge(
         self,

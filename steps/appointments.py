@@ -20,6 +20,7 @@ from gpconnect_am.findings import NotApplicable, NotAssessed
 from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.session import FOLDER
 from gpconnect_am.protocol.exchange import Exchange
+from gpconnect_am.reporting.run_folder import CLAIMS, LEDGER
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import ALONE, Appointment, AppointmentSet
 from gpconnect_am.rules.appointment_visit import is_visit
@@ -136,7 +137,7 @@ class Visit:
 def diary(request: pytest.FixtureRequest) -> Diary:
     """The session's diary, with the ledger and the claims of the run in its folder."""
     folder = request.config.stash[FOLDER].path
-    return Diary(Ledger(folder / "ledger.jsonl"), Claims(folder / "claims"))
+    return Diary(Ledger(folder / LEDGER), Claims(folder / CLAIMS))
 
 
 @pytest.fixture

@@ -55,6 +55,12 @@ class Entry:
         """Whether an appointment may still stand in the book."""
         return self.state in (State.SENT, State.BOOKED, State.LEFT)
 
+    @property
+    def words(self) -> str:
+        """The appointment in a message."""
+        name = f"Appointment/{self.id}" if self.id else f"an appointment described as {self.description!r}"
+        return f"{name} at {self.start} for {self.patient} ({', '.join(self.slots)})"
+
 
 class Ledger:
     """The ledger at `path`; several processes may append to it."""

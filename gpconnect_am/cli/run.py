@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from gpconnect_am.reporting.progress import Progress, console_of_process
 from gpconnect_am.requirements import Catalogue
 
 _USAGE = 2
+WORKERS = 2
+"""How many processes share a whole run against the embedded provider, which is one process itself."""
 
 
 @click.command(name="run")
@@ -37,7 +40,19 @@ _USAGE = 2
 @click.option(
     "--no-timing", is_flag=True, help="Judge no response times, where the network makes no sense of them."
 )
-@click.option("-n", "workers", metavar="N", default="0", help="Run on N parallel workers.")
+@click.option("--read-only", is_flag=True, help="Send nothing that could write to the practice's book.")
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Take up the interrupted run in DIR again: run what it has not judged.",
+)
+@click.option(
+    "-n",
+    "workers",
+    metavar="N",
+    help="Run on N parallel workers. [default: two for a whole run against the embedded provider, else none]",
+)
 @click.option("--fault", multiple=True, metavar="NAME", help="Start the embedded provider with this fault.")
 def command(
     *,
@@ -49,7 +64,9 @@ def command(
     strict: bool,
     no_html: bool,
     no_timing: bool,
-    workers: str,
+    read_only: bool,
+    resume: Path | None,
+    workers: str | None,
     fault: tuple[str, ...],
 ) -> None:
     """Run the suite against a target, or against the embedded provider.
@@ -68,6 +85,8 @@ def command(
         str(root / "features"),
         f"--config-file={root / 'pyproject.toml'}",
         f"--rootdir={root}",
+    whole = not (target or requirement or capability or tag)
+    workers = workers or (str(min(WORKERS, os.cpu_count() or 1)) if whole else "0")
         # The installed suite may lie where nothing can be written, and beside libraries that warn.
         "-pno:cacheprovider",
         "-pno:terminalreporter",
@@ -81,8 +100,11 @@ def command(
         *(["--strict-findings"] if strict else []),
         *(["--no-html"] if no_html else []),
         *(["--no-timing"] if no_timing else []),
-        *([f"--numprocesses={workers}"] if workers != "0" else []),
+        *(["--read-only"] if read_only else []),
+        *([f"--resume={resume}"] if resume else []),
+        *([f"--numprocesses={workers}"] if workers not in ("0", "1") else []),
     ]
+        *(f"--waivers={path}" for path in (waivers,) if path),
     console = console_of_process()
     progress = Progress(console, live=console.is_terminal)
     code = int(pytest.main(arguments, plugins=[progress]))

@@ -13,6 +13,10 @@ pytest_plugins = (
     "gpconnect_am.plugin.fixtures",
     "gpconnect_am.plugin.outcomes",
     "gpconnect_am.plugin.recording",
+    "gpconnect_am.plugin.resuming",
+    "gpconnect_am.plugin.waivers",
     "gpconnect_am.plugin.gathering",
+    "gpconnect_am.plugin.ending",
+    "gpconnect_am.plugin.leftovers",
     "gpconnect_am.plugin.whole_run",
 )

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from gpconnect_am.clock import Clock, clock_from_environment
-from gpconnect_am.plugin.session import TARGET, told
+from gpconnect_am.plugin.options import Options
+from gpconnect_am.plugin.session import ENDS, TARGET
+from gpconnect_am.plugin.sharing import client_of
 from gpconnect_am.plugin.tags import requirement_ids, template_of
 from gpconnect_am.protocol.client import Client
 from gpconnect_am.scenario import Scenario
@@ -32,8 +34,7 @@ def target(request: pytest.FixtureRequest) -> Target:
 @pytest.fixture(scope="session")
 def client(request: pytest.FixtureRequest, target: Target, clock: Clock) -> Iterator[Client]:
     """The client that every scenario sends through."""
-    worker = told(request.config)
-    with Client(target, clock, prefix=f"{worker['workerid']}-" if worker else "x") as opened:
+    with client_of(request.config, target, clock) as opened:
         yield opened
 
 
@@ -42,6 +43,13 @@ def scenario(request: pytest.FixtureRequest, target: Target, client: Client, clo
     """What one run of one scenario does and finds."""
     template = template_of(request.node)
     ids = requirement_ids(template) if template else ()
-    running = Scenario(requirement=ids[0] if ids else "", target=target, client=client, clock=clock)
+    running = Scenario(
+        requirement=ids[0] if ids else "",
+        target=target,
+        client=client,
+        clock=clock,
+        read_only=Options.of(request.config).read_only,
+        ends=request.config.stash[ENDS],
+    )
     request.node.stash[SCENARIO] = running
     return running

@@ -11,15 +11,19 @@ import pytest
 
 import gpconnect_am
 from gpconnect_am.findings import Outcome, Verdict
+from gpconnect_am.plugin.ending import stop
 from gpconnect_am.plugin.guard import REFUSALS, refusal_lines
+from gpconnect_am.plugin.leftovers import LEFTOVERS
 from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.recording import scenario_id
+from gpconnect_am.plugin.resuming import RESUMED
 from gpconnect_am.plugin.selection import selection_of
 from gpconnect_am.plugin.session import (
     ALLURE_DIRECTORY,
     FOLDER,
     REDACTOR,
     TARGET,
+    TIMES,
     UNREACHABLE,
     USAGE,
     features_folder,
@@ -54,9 +58,11 @@ class Gathering:
         self._session = session
         self._config = config = session.config
         self._folder = config.stash[FOLDER]
-        self._started = datetime.now(UTC)
-        self._planned: Sequence[str] = ()
-        self._done: set[str] = set()
+        resumed = config.stash.get(RESUMED, None)
+        self._resumed = resumed
+        self._started = resumed.run.started if resumed else datetime.now(UTC)
+        self._planned: Sequence[str] = resumed.run.planned if resumed else ()
+        self._done: set[str] = set(resumed.done) if resumed else set()
         self._others_failed = False
         self._crashed = False
         self._without_answer = 0
@@ -88,6 +94,7 @@ class Gathering:
             selection=selection_of(self._config),
             planned=tuple(self._planned),
             interrupted=interrupted,
+            resumed=self._config.stash.get(TIMES, 0),
         )
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -102,7 +109,8 @@ class Gathering:
         self._plan(scenario_id(nodeid) for nodeid in ids if nodeid.startswith(f"{features}/"))
 
     def _plan(self, scenarios: Iterable[str]) -> None:
-        self._planned = tuple(scenarios)
+        before = self._resumed.run.planned if self._resumed else ()
+        self._planned = tuple(dict.fromkeys((*before, *scenarios)))
         self._folder.write(self._frame())
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -127,17 +135,15 @@ class Gathering:
         self._without_answer = 0
         if why:
             self._gone = f"the provider no longer answers: {why[0]}"
-            self._session.shouldstop = self._gone
-            workers = self._config.pluginmanager.get_plugin("dsession")
-            if workers is not None:
-                workers.shouldstop = self._gone
+            stop(self._session, self._gone)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Writes the reports; the exit code tells the verdict."""
         if REFUSALS in self._config.stash or exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = USAGE
-            self._folder.discard()
+            if self._resumed is None:
+                self._folder.discard()
             self._config.stash[SUMMARY] = self._why_nothing_ran()
             return
         interrupted = self._why_incomplete(session)
@@ -147,7 +153,8 @@ class Gathering:
         if ALLURE_DIRECTORY in self._config.stash:
             results = self._folder.path / allure.FOLDER
             shutil.copytree(results, self._config.stash[ALLURE_DIRECTORY], dirs_exist_ok=True)
-        self._config.stash[SUMMARY] = list(summary_lines(result, self._folder.path, problems))
+        summary = summary_lines(result, self._folder.path, problems)
+        self._config.stash[SUMMARY] = [*summary, *self._config.stash.get(LEFTOVERS, [])]
         if self._gone:
             session.exitstatus = UNREACHABLE
         elif not self._others_failed:

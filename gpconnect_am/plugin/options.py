@@ -25,6 +25,8 @@ class Options:
     timing: bool
     wait_for_start: float
 
+    read_only: bool
+    resume: Path | None
     @classmethod
     def of(cls, config: pytest.Config) -> Options:
         """The options of a pytest run."""
@@ -41,6 +43,8 @@ class Options:
             wait_for_start=config.getoption("--wait-for-start"),
         )
 
+            read_only=config.getoption("--read-only"),
+            resume=config.getoption("--resume"),
     @property
     def select(self) -> bool:
         """Whether they choose a part of the scenarios."""
@@ -109,3 +113,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="judge no response times: the network says nothing about them",
     )
     group.addoption("--no-html", action="store_true", help="leave report.html out")
+    group.addoption(
+        "--read-only",
+        action="store_true",
+        help="send nothing that could write: what needs a booking is not assessed",
+    )
+    group.addoption(
+        "--resume",
+        type=Path,
+        metavar="DIR",
+        help="take up the interrupted run in this folder again: what it has not judged is run",
+    )

@@ -128,6 +128,7 @@ def _because(error: BaseException, cause: BaseException) -> BaseException:
 def cleaned_up(scenario: Scenario, conclusion: Conclusion) -> Conclusion:
     """Runs every cleanup, newest first. One that fails breaks the scenario, unless that has failed anyway."""
     errors = []
+    scenario.ends = None
     while scenario.cleanups:
         try:
             scenario.cleanups.pop()()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,8 +31,13 @@ FOLDER = pytest.StashKey[RunFolder]()
 REDACTOR = pytest.StashKey[Redactor]()
 ALLURE_DIRECTORY = pytest.StashKey[Path]()
 EVIDENCE = pytest.StashKey[Evidence]()
+ENDS = pytest.StashKey[datetime]()
+"""When the run's time is up, by the machine's clock."""
+TIMES = pytest.StashKey[int]()
+"""How often the run was taken up again, this time counted; see `gpconnect_am.plugin.resuming`."""
 _TOLD_TARGET = "gpconnect_am_target"
 _TOLD_FOLDER = "gpconnect_am_folder"
+_TOLD_ENDS = "gpconnect_am_ends"
 
 
 def features_folder(config: pytest.Config) -> Path:
@@ -94,9 +100,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             target = _read(config, _target_file(config))
             _make_sure_somebody_answers(config, target)
-            _prepare(config, target, _new_folder(config))
+            ends = datetime.now(UTC) + timedelta(seconds=target.limits.run_seconds)
+            _prepare(config, target, _folder(config), ends)
+            # No more workers than requests that may be under way at once.
+            config.option.tx = (config.option.tx or [])[: target.limits.simultaneous_requests]
     elif _TOLD_TARGET in heard:
-        _prepare(config, _read(config, Path(heard[_TOLD_TARGET])), RunFolder(Path(heard[_TOLD_FOLDER])))
+        target, folder = _read(config, Path(heard[_TOLD_TARGET])), RunFolder(Path(heard[_TOLD_FOLDER]))
+        _prepare(config, target, folder, datetime.fromisoformat(heard[_TOLD_ENDS]))
 
 
 def _target_file(config: pytest.Config) -> Path:
@@ -135,9 +145,13 @@ def unreachable(target: Target) -> list[str]:
     return [Redactor.of(target).text(line) for line in told if line]
 
 
-def _new_folder(config: pytest.Config) -> RunFolder:
+def _folder(config: pytest.Config) -> RunFolder:
     options = Options.of(config)
     base = config.invocation_params.dir
+    if options.resume:
+        if options.out:
+            leave(config, ["--resume goes on in the folder that it names: leave --out out"], USAGE)
+        return RunFolder(base / options.resume)
     folder = RunFolder(base / options.out) if options.out else RunFolder.default(base)
     try:
         folder.create()
@@ -146,8 +160,9 @@ def _new_folder(config: pytest.Config) -> RunFolder:
     return folder
 
 
-def _prepare(config: pytest.Config, target: Target, folder: RunFolder) -> None:
+def _prepare(config: pytest.Config, target: Target, folder: RunFolder, ends: datetime) -> None:
     config.stash[TARGET] = target
+    config.stash[ENDS] = ends
     config.stash[FOLDER] = folder
     config.stash[REDACTOR] = Redactor.of(target)
     config.stash[EVIDENCE] = Evidence(folder.path, config.stash[REDACTOR])
@@ -160,3 +175,4 @@ def pytest_configure_node(node: Any) -> None:
     if target is not None:
         node.workerinput[_TOLD_TARGET] = str(target.source.resolve())
         node.workerinput[_TOLD_FOLDER] = str(node.config.stash[FOLDER].path.resolve())
+        node.workerinput[_TOLD_ENDS] = node.config.stash[ENDS].isoformat()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -30,17 +31,29 @@ class Client:
 
     A request goes out as it says, with a Host header and, for a body, a Content-Length where it bears none.
     No redirect is followed, no proxy of the environment used, no cookie kept. Exchange ids are `prefix` and a
-    running number: give each parallel worker a prefix of its own.
+    running number: give each parallel worker a prefix of its own. Workers that share one target's limit pass
+    their part as `simultaneous`, and in `alone` what keeps them from sending several requests together at the
+    same time as another worker.
 
     Raises TlsSettingError for TLS files that cannot be used.
     """
 
-    def __init__(self, target: Target, clock: Clock, *, prefix: str = "x") -> None:
+    def __init__(
+        self,
+        target: Target,
+        clock: Clock,
+        *,
+        prefix: str = "x",
+        simultaneous: int | None = None,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._limits = target.limits
+        self._simultaneous = simultaneous or target.limits.simultaneous_requests
+        self._alone = alone
         self._clock = clock
         self._prefix = prefix
         self._numbers = itertools.count(1)
-        self._slots = threading.BoundedSemaphore(target.limits.simultaneous_requests)
+        self._slots = threading.BoundedSemaphore(self._simultaneous)
         self._together = threading.Lock()
         context = ssl_context(target.tls)
         self._kept = AllowanceTransport(context, target.limits, keep_alive=True)
@@ -83,16 +96,17 @@ class Client:
     def send_together(self, requests: Sequence[Request]) -> list[Exchange]:
         """Sends several requests, released at the same moment, and gives the exchanges in the same order.
 
-        Each has a connection of its own, opened beforehand. More than `limits.simultaneous_requests` go out
-        in waves of that many, which the exchanges' notes then say.
+        Each has a connection of its own, opened beforehand. More than the client may have under way go out in
+        waves of that many, which the exchanges' notes then say.
         """
-        size = self._limits.simultaneous_requests
+        size = self._simultaneous
         numbered = [(self._next_id(), request) for request in requests]
         waves = [numbered[first : first + size] for first in range(0, len(numbered), size)]
         exchanges: list[Exchange] = []
-        for number, wave in enumerate(waves, start=1):
-            note = f"wave {number} of {len(waves)}, by limits.simultaneous_requests" if len(waves) > 1 else ""
-            exchanges += self._wave(wave, note)
+        with self._alone():
+            for number, wave in enumerate(waves, start=1):
+                waved = f"wave {number} of {len(waves)}, by limits.simultaneous_requests"
+                exchanges += self._wave(wave, waved if len(waves) > 1 else "")
         return exchanges
 
     def _wave(self, wave: list[tuple[str, Request]], note: str) -> list[Exchange]:

@@ -203,3 +203,5 @@ class RunRecord(Record):
     """Ids of the scenarios that the run set out to do."""
     interrupted: str = ""
     """Why the run ended before the last of them."""
+    resumed: int = 0
+    """How often it was taken up again."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -11,13 +12,23 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from gpconnect_am.reporting.records import RunRecord, ScenarioRecord
+from gpconnect_am.booking.ledger import Ledger
 
 _RUN = "run.json"
 _SCENARIOS = "scenarios.jsonl"
 _WRITTEN = (
+LEDGER = "ledger.jsonl"
+"""What the run booked: see `gpconnect_am.booking.ledger`."""
+CLAIMS = "claims"
+"""What its workers keep from each other."""
+STOP = "stop"
+"""Why the run is to end early, for its workers."""
     _RUN,
     _SCENARIOS,
     "exchanges",
+    LEDGER,
+    CLAIMS,
+    STOP,
     "allure-results",
     "assurance.json",
     "junit.xml",
@@ -86,14 +97,30 @@ class RunFolder:
 
     def read(self) -> tuple[RunRecord, Sequence[ScenarioRecord]]:
         """The run and its scenarios. Raises RunFolderError where the folder doesn't hold them."""
-        try:
-            run = RunRecord.model_validate_json((self.path / _RUN).read_text(encoding="utf-8"))
+        run = self.frame()
+        with self._understood():
             *lines, _unfinished = (self.path / _SCENARIOS).read_text(encoding="utf-8").split("\n")
-            scenarios = [ScenarioRecord.model_validate_json(line) for line in lines]
+            return run, [ScenarioRecord.model_validate_json(line) for line in lines]
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        try:
+            yield
         except FileNotFoundError as error:
             raise RunFolderError(
                 f"{self.path} is no folder of a run: {Path(error.filename).name} is missing"
             ) from error
         except ValidationError as error:
             raise RunFolderError(f"{self.path}: what the run left can't be read: {error}") from error
-        return run, scenarios
+    def frame(self) -> RunRecord:
+        """The frame of the run. Raises RunFolderError where the folder holds none."""
+        with self._understood():
+            return RunRecord.model_validate_json((self.path / _RUN).read_text(encoding="utf-8"))
+
+    def keep(self, scenarios: Iterable[ScenarioRecord]) -> None:
+        """Forgets the scenarios but these, with what was agreed between workers: before a run is resumed."""
+        text = "".join(f"{scenario.model_dump_json()}\n" for scenario in scenarios)
+        (self.path / _SCENARIOS).write_text(text, encoding="utf-8")
+        shutil.rmtree(self.path / CLAIMS, ignore_errors=True)
+        (self.path / STOP).unlink(missing_ok=True)
+
