@@ -15,7 +15,9 @@ COMMANDS = {
     "provider": "Serve the embedded reference provider.",
     "validate": "Validate FHIR resources in files.",
     "requirements": "List, filter and export the catalogue of requirements.",
-    "report": "Write the reports of a run again.",
+    "report": "Write the reports of a run again, with attestations and waivers.",
+    "compare": "Say what changed between two runs.",
+    "verify": "Say whether an evidence pack is as it was written.",
 }
 """Every command with its one-line help; the module of a command bears its name."""
 

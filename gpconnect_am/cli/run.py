@@ -38,6 +38,12 @@ WORKERS = 2
 @click.option("--strict", is_flag=True, help="Let warnings and advisories fail.")
 @click.option("--no-html", is_flag=True, help="Leave report.html out.")
 @click.option(
+    "--waivers",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Findings that somebody accepts for a time: shown apart, never conformant.",
+)
+@click.option(
     "--no-timing", is_flag=True, help="Judge no response times, where the network makes no sense of them."
 )
 @click.option("--read-only", is_flag=True, help="Send nothing that could write to the practice's book.")
@@ -63,6 +69,7 @@ def command(
     tag: tuple[str, ...],
     strict: bool,
     no_html: bool,
+    waivers: Path | None,
     no_timing: bool,
     read_only: bool,
     resume: Path | None,
@@ -93,6 +100,7 @@ def command(
         "--override-ini=filterwarnings=default",
         *(f"--target={path}" for path in (target,) if path),
         *(f"--out={path}" for path in (out,) if path),
+        *(f"--waivers={path}" for path in (waivers,) if path),
         *(f"--requirement={each}" for each in requirement),
         *(f"--capability={name}" for name in capability),
         *(f"--tag={name}" for name in tag),

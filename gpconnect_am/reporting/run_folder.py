@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -66,6 +67,10 @@ class RunFolder:
         if self.path.is_dir() and any(self.path.iterdir()):
             if not (self.path / _RUN).is_file():
                 raise RunFolderError(f"{self.path} holds files that no run wrote: choose another --out")
+            if self._attested():
+                raise RunFolderError(
+                    f"{self.path} holds attestations of an earlier run: choose another --out"
+                )
             self.discard()
         elif self.path.exists() and not self.path.is_dir():
             raise RunFolderError(f"{self.path} is a file: --out must name a folder")
@@ -74,6 +79,12 @@ class RunFolder:
         except OSError as error:
             raise RunFolderError(f"{self.path} can't be made: {error.strerror}") from error
         (self.path / _SCENARIOS).touch()
+
+    def _attested(self) -> bool:
+        """Whether people have filled in attestations of the run that the folder holds."""
+        path = self.path / "attestations.toml"
+        filled_in = re.compile(r"^outcome *= *[\"'][^\"'\s]", re.MULTILINE)
+        return path.is_file() and bool(filled_in.search(path.read_text(encoding="utf-8", errors="replace")))
 
     def discard(self) -> None:
         """Removes what a run wrote, and the folder where nothing else is in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.records import FindingRecord, ScenarioRecord
 from gpconnect_am.reporting.verdict import RequirementResult
 
+_FOR_PEOPLE = ("assurance.html", "evidence.zip")
 SHOWN = 20
 """How many requirements of a kind are listed; the reports hold the rest."""
 SHOWN_IDS = 8
@@ -30,13 +32,20 @@ def summary_lines(result: Assurance, run_folder: Path, problems: Sequence[str] =
     yield from _warned(result)
     yield from _gaps(result)
     yield from _broken(result)
+    yield from _waivers(result)
     yield ""
     yield _time(result)
     yield f"Reports: {run_folder}"
-    for name in (html.FILE, assurance.FILE, junit.FILE, allure.FOLDER):
+    for name in (*_FOR_PEOPLE, html.FILE, assurance.FILE, junit.FILE, allure.FOLDER):
         if (run_folder / name).exists():
             yield f"  {run_folder / name}"
+    yield from _manifest(run_folder / "manifest.json")
     yield from problems
+
+
+def _manifest(path: Path) -> Iterator[str]:
+    if path.is_file():
+        yield f"SHA-256 of {path.name}, to be kept elsewhere: {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _time(result: Assurance) -> str:
@@ -115,6 +124,18 @@ def _broken(result: Assurance) -> Iterator[str]:
         for scenario in broken[:SHOWN]:
             yield f"  {scenario.title}: {scenario.reason.splitlines()[0] if scenario.reason else 'no reason'}"
         yield from _rest(len(broken))
+
+
+def _waivers(result: Assurance) -> Iterator[str]:
+    if not result.waivers:
+        return
+    yield ""
+    yield "Waivers:"
+    for waiver in result.waivers:
+        state = "unused: remove it" if not waiver.used else f"used for {waiver.used} findings"
+        if waiver.expired:
+            state = f"expired on {waiver.expires}: its findings count as failures"
+        yield f"  {waiver.requirement} ({state}): {waiver.sentence()}"
 
 
 def _rest(number: int) -> Iterator[str]:
