@@ -129,9 +129,16 @@ class Lookout:
         return bool(self.two_weeks(self.entitled(session))[1].of_session(session))
 
     def keep(
-        self, session: DeclaredSession, searcher: Searcher, exchange: Exchange, sighting: Sighting
+        self,
+        session: DeclaredSession,
+        searcher: Searcher,
+        seen: tuple[Exchange, Sighting],
+        *,
+        wrong: bool,
+        proven: bool = True,
     ) -> None:
         """Leaves what was seen of a session for the table of the report."""
+        exchange, sighting = seen
         self.scenario.cells.append(
             Cell(
                 session=session,
@@ -139,7 +146,8 @@ class Lookout:
                 filters=searcher.filters.words,
                 seen=len(sighting.of_session(session)),
                 expected=matching(session, searcher.filters).sight.value,
-                leaked=any(True for _ in sightings.leaks(session, sighting, self.sessions)),
+                wrong=wrong,
+                proven=proven,
                 exchange=exchange.id,
             )
         )
@@ -271,7 +279,7 @@ def judge_shown(lookout: Lookout, session: DeclaredSession, searcher: Searcher) 
         today = lookout.scenario.clock.uk_today()
         exchange, sighting = lookout.look(searcher, Period(today, today + FORTNIGHT))
         findings = list(sightings.withheld(session, sighting))
-    lookout.keep(session, searcher, exchange, sighting)
+    lookout.keep(session, searcher, (exchange, sighting), wrong=bool(findings))
     lookout.scenario.report(findings, exchange=exchange)
 
 
@@ -279,8 +287,9 @@ def judge_hidden(lookout: Lookout, session: DeclaredSession, searcher: Searcher)
     """A session must not be seen, and is there for others to see: else its absence proves nothing."""
     exchange, sighting = lookout.two_weeks(searcher)
     findings = list(sightings.leaks(session, sighting, lookout.sessions))
-    lookout.keep(session, searcher, exchange, sighting)
-    if findings or not session.bookable or lookout.exists(session):
+    proven = bool(findings) or not session.bookable or lookout.exists(session)
+    lookout.keep(session, searcher, (exchange, sighting), wrong=bool(findings), proven=proven)
+    if proven:
         lookout.scenario.report(findings, exchange=exchange)
     else:
         lookout.scenario.gaps.append(
@@ -350,11 +359,11 @@ def timed_sessions(lookout: Lookout, rule: str) -> None:
         searcher = lookout.entitled(session)
         today = lookout.scenario.clock.uk_today()
         exchange, sighting = lookout.look(searcher, Period(today, today + FORTNIGHT))
-        lookout.keep(session, searcher, exchange, sighting)
         findings = [
             *sightings.leaks(session, sighting, lookout.sessions),
             *sightings.withheld_slots(session, declared_slots(lookout, [session]), sighting),
         ]
+        lookout.keep(session, searcher, (exchange, sighting), wrong=bool(findings))
         if findings or sighting.of_session(session):
             lookout.scenario.report(findings, exchange=exchange)
         elif matching(session, searcher.filters).sight is Sight.SHOWN:

@@ -18,6 +18,7 @@ from gpconnect_am.clock import UK
 from gpconnect_am.paths import suite_root
 from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.records import ScenarioRecord
+from gpconnect_am.reporting.visibility import cells_of, table_of
 from gpconnect_am.requirements import Rulings
 
 FILE = "assurance.html"
@@ -49,7 +50,7 @@ def write_page(
             slowest=max((each.p95_seconds for each in result.http.interactions), default=0.0),
             versions=versions,
             known={each.id for each in result.requirements},
-            visibility=None,
+            visibility=table_of(cells) if (cells := cells_of(result.scenarios)) else None,
             data=_data(result.scenarios, exchanges),
         )
     )

@@ -28,8 +28,16 @@ from gpconnect_am.plugin.session import EVIDENCE, REDACTOR
 from gpconnect_am.plugin.tags import capability_of, catalogue, requirement_ids, template_of
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.reporting.progress import OUTCOME, RECORD, TITLE
-from gpconnect_am.reporting.records import ExchangeRecord, FindingRecord, ScenarioRecord, StepRecord
+from gpconnect_am.reporting.records import (
+    CellRecord,
+    ExchangeRecord,
+    FindingRecord,
+    ScenarioRecord,
+    StepRecord,
+)
 from gpconnect_am.requirements import Requirement
+from gpconnect_am.rules.visibility import described
+from gpconnect_am.scenario import Cell
 
 
 @dataclass
@@ -216,6 +224,7 @@ def scenario_record(item: pytest.Item, template: ScenarioTemplate) -> ScenarioRe
         steps=(*recording.steps, *_cleanup(recording, conclusion, list(exchanges.values()))),
         findings=tuple(finding_record(finding) for finding in scenario.findings) if scenario else (),
         exchanges=tuple(each.model_copy(update={"reused": each.id not in recording.own}) for each in kept),
+        cells=tuple(_cell(cell) for cell in scenario.cells) if scenario else (),
     )
     masked: dict[str, Any] = item.config.stash[REDACTOR].data(record.model_dump(mode="json"))
     return ScenarioRecord.model_validate(masked)
@@ -255,6 +264,21 @@ def _trace(conclusion: Conclusion) -> str:
         return ""
     frames = traceback.extract_tb(conclusion.error.__traceback__)
     return "\n".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+
+
+def _cell(cell: Cell) -> CellRecord:
+    return CellRecord(
+        session=cell.session.name,
+        restriction=described(cell.session),
+        organisation=cell.organisation.name,
+        ods_code=cell.organisation.ods_code,
+        filters=cell.filters,
+        expected=cell.expected,
+        seen=cell.seen,
+        wrong=cell.wrong,
+        proven=cell.proven,
+        exchange=cell.exchange,
+    )
 
 
 def _known(requirement: str) -> Requirement | None:

@@ -101,6 +101,31 @@ class StepRecord(Record):
     """Its findings, as places in the scenario's list."""
 
 
+class CellRecord(Record):
+    """What one search showed of a declared session: a cell of the visibility table."""
+
+    session: str
+    """Name of the declared session."""
+    restriction: str
+    """What the practice set on it, in words."""
+    organisation: str
+    """Name of the organisation that searched."""
+    ods_code: str
+    """Its ODS code."""
+    filters: str
+    """The search filters, in words."""
+    expected: str
+    """What must be seen of it: `must be shown`, `must be hidden` or `may be shown or hidden`."""
+    seen: int
+    """How many of its slots were seen."""
+    wrong: bool
+    """Whether that breaks a requirement."""
+    proven: bool
+    """Whether anybody sees the session, so that hiding it proves something."""
+    exchange: str
+    """Id of the exchange that shows it."""
+
+
 class ScenarioRecord(Record):
     """One run of one scenario."""
 
@@ -130,6 +155,8 @@ class ScenarioRecord(Record):
     steps: tuple[StepRecord, ...] = ()
     findings: tuple[FindingRecord, ...] = ()
     exchanges: tuple[ExchangeRecord, ...] = ()
+    cells: tuple[CellRecord, ...] = ()
+    """What it saw of declared sessions, where it is about visibility."""
 
 
 class WaiverRecord(Record):
