@@ -6,10 +6,11 @@ Feature: Verbs and paths that do not fit
     Scenario Outline: A verb that does not fit a read is refused: <interaction>
       Given a right request to <interaction>
       When it is sent with each of these defects
-        | defect   |
-        | by POST  |
-        | by PUT   |
-        | by PATCH |
+        | defect    |
+        | by POST   |
+        | by PUT    |
+        | by PATCH  |
+        | by DELETE |
       Then each is refused as a verb
       And none of them left a trace
 
@@ -23,10 +24,11 @@ Feature: Verbs and paths that do not fit
     Scenario Outline: A verb that does not fit a search is refused: <interaction>
       Given a right request to <interaction>
       When it is sent with each of these defects
-        | defect   |
-        | by POST  |
-        | by PUT   |
-        | by PATCH |
+        | defect    |
+        | by POST   |
+        | by PUT    |
+        | by PATCH  |
+        | by DELETE |
       Then each is refused as a verb
       And none of them left a trace
 
@@ -39,9 +41,10 @@ Feature: Verbs and paths that do not fit
     Scenario Outline: A verb that does not fit an appointment is refused: <interaction>
       Given a right request to <interaction>
       When it is sent with each of these defects
-        | defect   |
-        | by POST  |
-        | by PATCH |
+        | defect    |
+        | by POST   |
+        | by PATCH  |
+        | by DELETE |
       Then each is refused as a verb
       And none of them left a trace
 

@@ -49,16 +49,39 @@ Feature: The formats of answers
         | amend appointment                 |
         | cancel appointment                |
 
-  @HTTP-013 @HTTP-015 @HTTP-018
-  Rule: A format that nobody supports is refused
-    Scenario Outline: A format that nobody supports is refused: <interaction>
+  @HTTP-015
+  Rule: A format that nobody supports is refused in Accept
+    Scenario Outline: A format that nobody supports is refused in Accept: <interaction>
+      Given a right request to <interaction>
+      When it is sent with each of these defects
+        | defect                      |
+        | with Accept text/html       |
+        | with Accept application/pdf |
+        | with Accept image/png       |
+      Then each is refused as an unacceptable format
+      And none of them left a trace
+
+      Examples:
+        | interaction                       |
+        | metadata                          |
+        | find patient                      |
+        | read patient                      |
+        | read practitioner                 |
+        | read organisation                 |
+        | read location                     |
+        | search for free slots             |
+        | retrieve a patient's appointments |
+        | read appointment                  |
+        | book appointment                  |
+        | amend appointment                 |
+        | cancel appointment                |
+
+  @HTTP-013 @HTTP-018
+  Rule: A format that nobody supports is refused in _format
+    Scenario Outline: A format that nobody supports is refused in _format: <interaction>
       Given a right request to <interaction>
       When it is sent with each of these defects
         | defect                                 | requirement |
-        | with Accept text/html                  | HTTP-015    |
-        | with Accept application/pdf            | HTTP-015    |
-        | with Accept image/png                  | HTTP-018    |
-        | with Accept application/pdf            | HTTP-018    |
         | with _format text/html                 | HTTP-018    |
         | with _format application/pdf           | HTTP-013    |
         | with _format text/html and Accept JSON | HTTP-018    |
@@ -142,7 +165,7 @@ Feature: The formats of answers
         | defect                            | requirement |
         | with Accept application/fhir+xml  | HTTP-019    |
         | with _format application/fhir+xml | HTTP-019    |
-      Then each is refused as an unsupported format
+      Then each is refused as an unacceptable format
 
       Examples:
         | interaction           |
