@@ -34,6 +34,8 @@ STOP = "stop"
     "assurance.json",
     "junit.xml",
     "report.html",
+    "visibility.html",
+    "visibility.csv",
     "assurance.html",
     "scal.csv",
     "witness.csv",
