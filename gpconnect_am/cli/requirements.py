@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.table import Table
 
 from gpconnect_am.requirements import Catalogue, Requirement, Rulings, Strength, Verification
 from gpconnect_am.requirements.coverage import Coverage
+from gpconnect_am.requirements.coverage_file import coverage_path, coverage_problems, coverage_text
 
 Row = dict[str, Any]
 
@@ -26,6 +28,8 @@ Row = dict[str, Any]
 )
 @click.option("--for", "version", metavar="VERSION", help="Only what holds at a version, such as 1.2.7.")
 @click.option("--uncovered", is_flag=True, help="Only those that scenarios should decide and none does.")
+@click.option("--check", is_flag=True, help="Check the coverage, as CI does.")
+@click.option("--write-coverage", is_flag=True, help="Write the committed coverage file anew.")
 @click.option(
     "--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
 )
@@ -35,18 +39,44 @@ def command(
     verification: str | None,
     version: str | None,
     uncovered: bool,
+    check: bool,
+    write_coverage: bool,
     shape: str,
 ) -> None:
-    """List, filter and export the catalogue of requirements, with the scenarios that decide each."""
+    """List, filter and export the catalogue of requirements, with the scenarios that decide each.
+
+    Exit codes: 0, and 1 where --check finds a requirement without scenario or reason, a tag without a
+    requirement, or the committed coverage file out of date.
+    """
     catalogue = Catalogue.load()
     if area is not None and area not in catalogue.areas:
         raise click.BadParameter(f"no area {area!r}: use {', '.join(catalogue.areas)}", param_hint="--area")
     coverage, rulings = Coverage.read(catalogue), Rulings.load()
+    if write_coverage:
+        coverage_path().write_text(coverage_text(coverage), encoding="utf-8", newline="\n")
+    if check:
+        _check(coverage)
+    if check or write_coverage:
+        return
     chosen = catalogue.select(area=area, strength=strength, verification=verification, version=version)
     if uncovered:
         missing = coverage.uncovered()
         chosen = [requirement for requirement in chosen if requirement in missing]
     _SHAPES[shape]([_row(requirement, coverage, rulings) for requirement in chosen])
+
+
+def _check(coverage: Coverage) -> None:
+    path = coverage_path()
+    committed = path.read_text(encoding="utf-8") if path.is_file() else ""
+    problems = coverage_problems(coverage, committed)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        sys.exit(1)
+    decided = len(coverage.scenarios)
+    click.echo(
+        f"{len(coverage.catalogue)} requirements: {decided} decided by scenarios, the rest with a reason."
+    )
 
 
 def _row(requirement: Requirement, coverage: Coverage, rulings: Rulings) -> Row:
