@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,7 +110,9 @@ def test_no_canary_is_in_any_output(canaries: tuple[Path, str], canary: str) -> 
     folder, printed = canaries
     assert canary not in printed.lower() if canary.islower() else canary not in printed
     files = [path for path in folder.rglob("*") if path.is_file()]
-    assert {"run.json", "scenarios.jsonl", "assurance.json", "junit.xml"} <= {path.name for path in files}
+    written = {"run.json", "scenarios.jsonl", "assurance.json", "junit.xml"}
+    pack = {"assurance.html", "scal.csv", "witness.csv", "attestations.toml", "manifest.json", "evidence.zip"}
+    assert written | pack <= {path.name for path in files}
     assert (folder / "exchanges" / "bodies").is_dir()
     for path in files:
         content = _searchable(path)
@@ -117,8 +120,11 @@ def test_no_canary_is_in_any_output(canaries: tuple[Path, str], canary: str) -> 
 
 
 def _searchable(path: Path) -> bytes:
-    """A file's bytes in lower case; what the HTML report holds in base64 is decoded and added."""
+    """A file's bytes in lower case, with what the HTML report holds in base64 and the zip compressed."""
     raw = path.read_bytes()
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            raw = b"".join(archive.read(name) for name in archive.namelist())
     if path.suffix == ".html":
         raw += b"".join(_decoded(part) for part in raw.split(b'"') if len(part) > 100)
     return raw.lower()
