@@ -43,6 +43,7 @@ WORKERS = 2
     metavar="FILE",
     help="Findings that somebody accepts for a time: shown apart, never conformant.",
 )
+@click.option("--result-only", is_flag=True, help="Write assurance.json alone: no evidence, no other report.")
 @click.option(
     "--no-timing", is_flag=True, help="Judge no response times, where the network makes no sense of them."
 )
@@ -70,6 +71,7 @@ def command(
     strict: bool,
     no_html: bool,
     waivers: Path | None,
+    result_only: bool,
     no_timing: bool,
     read_only: bool,
     resume: Path | None,
@@ -83,6 +85,8 @@ def command(
     """
     _check("--requirement", requirement, (known.id for known in Catalogue.load()))
     _check("--capability", capability, (path.parent.name for path in _features()))
+    whole = not (target or requirement or capability or tag)
+    workers = workers or (str(min(WORKERS, os.cpu_count() or 1)) if whole else "0")
     if not workers.isdigit() and workers != "auto":
         raise click.BadParameter(f"{workers!r} is no number of workers", param_hint="-n")
     if fault and target:
@@ -92,8 +96,6 @@ def command(
         str(root / "features"),
         f"--config-file={root / 'pyproject.toml'}",
         f"--rootdir={root}",
-    whole = not (target or requirement or capability or tag)
-    workers = workers or (str(min(WORKERS, os.cpu_count() or 1)) if whole else "0")
         # The installed suite may lie where nothing can be written, and beside libraries that warn.
         "-pno:cacheprovider",
         "-pno:terminalreporter",
@@ -107,12 +109,12 @@ def command(
         *(f"--fault={name}" for name in fault),
         *(["--strict-findings"] if strict else []),
         *(["--no-html"] if no_html else []),
+        *(["--result-only"] if result_only else []),
         *(["--no-timing"] if no_timing else []),
         *(["--read-only"] if read_only else []),
         *([f"--resume={resume}"] if resume else []),
         *([f"--numprocesses={workers}"] if workers not in ("0", "1") else []),
     ]
-        *(f"--waivers={path}" for path in (waivers,) if path),
     console = console_of_process()
     progress = Progress(console, live=console.is_terminal)
     code = int(pytest.main(arguments, plugins=[progress]))

@@ -148,9 +148,15 @@ class Gathering:
             return
         interrupted = self._why_incomplete(session)
         self._folder.write(self._frame(finished=datetime.now(UTC), interrupted=interrupted))
-        html = Options.of(self._config).html
-        result, problems = write_reports(self._folder, catalogue(), with_html=html, remember=True)
-        if ALLURE_DIRECTORY in self._config.stash:
+        options = Options.of(self._config)
+        result, problems = write_reports(
+            self._folder,
+            catalogue(),
+            with_html=options.html,
+            remember=True,
+            result_only=options.result_only,
+        )
+        if ALLURE_DIRECTORY in self._config.stash and not options.result_only:
             results = self._folder.path / allure.FOLDER
             shutil.copytree(results, self._config.stash[ALLURE_DIRECTORY], dirs_exist_ok=True)
         summary = summary_lines(result, self._folder.path, problems)

@@ -22,11 +22,12 @@ class Options:
     strict: bool
     faults: tuple[str, ...]
     html: bool
+    result_only: bool
     timing: bool
     wait_for_start: float
-
     read_only: bool
     resume: Path | None
+
     @classmethod
     def of(cls, config: pytest.Config) -> Options:
         """The options of a pytest run."""
@@ -39,12 +40,13 @@ class Options:
             strict=config.getoption("--strict-findings"),
             faults=tuple(config.getoption("--fault")),
             html=not config.getoption("--no-html"),
+            result_only=config.getoption("--result-only"),
             timing=not config.getoption("--no-timing"),
             wait_for_start=config.getoption("--wait-for-start"),
-        )
-
             read_only=config.getoption("--read-only"),
             resume=config.getoption("--resume"),
+        )
+
     @property
     def select(self) -> bool:
         """Whether they choose a part of the scenarios."""
@@ -112,7 +114,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="judge no response times: the network says nothing about them",
     )
-    group.addoption("--no-html", action="store_true", help="leave report.html out")
     group.addoption(
         "--read-only",
         action="store_true",
@@ -123,4 +124,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=Path,
         metavar="DIR",
         help="take up the interrupted run in this folder again: what it has not judged is run",
+    )
+    group.addoption("--no-html", action="store_true", help="leave report.html out")
+    group.addoption(
+        "--result-only", action="store_true", help="write assurance.json alone: no evidence, no other report"
     )

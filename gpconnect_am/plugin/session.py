@@ -165,7 +165,9 @@ def _prepare(config: pytest.Config, target: Target, folder: RunFolder, ends: dat
     config.stash[ENDS] = ends
     config.stash[FOLDER] = folder
     config.stash[REDACTOR] = Redactor.of(target)
-    config.stash[EVIDENCE] = Evidence(folder.path, config.stash[REDACTOR])
+    config.stash[EVIDENCE] = Evidence(
+        folder.path, config.stash[REDACTOR], write=not Options.of(config).result_only
+    )
 
 
 @pytest.hookimpl(optionalhook=True)

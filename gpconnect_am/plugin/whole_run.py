@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -19,12 +20,14 @@ from gpconnect_am.plugin.fixtures import SCENARIO
 from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.outcomes import weighed
 from gpconnect_am.plugin.recording import finding_record
+from gpconnect_am.plugin.resuming import RESUMED, Resumed
 from gpconnect_am.plugin.session import FOLDER, REDACTOR, TARGET, told
 from gpconnect_am.plugin.tags import catalogue, template_of
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.protocol.interactions import INTERACTIONS
 from gpconnect_am.reporting.progress import RECORD
 from gpconnect_am.reporting.records import ExchangeRecord, FindingRecord, ScenarioRecord, StepRecord
+from gpconnect_am.reporting.run_folder import ANSWERS
 from gpconnect_am.rules.every_answer import RULES, every_answer
 from gpconnect_am.rules.folding import PLACES_SHOWN, folded
 from gpconnect_am.rules.timing import LIMITS, judged, network_share, over_limit
@@ -39,9 +42,13 @@ _TITLES = {rule.requirement: rule.title for rule in RULES} | {
 
 
 class Judge:
-    """Judges each exchange of a worker once; equal answers to alike requests are looked at once."""
+    """Judges each exchange of a worker once; equal answers to alike requests are looked at once.
 
-    def __init__(self, version: str) -> None:
+    By the rules of the requirements that are `wanted`, of all where none is named.
+    """
+
+    def __init__(self, version: str, wanted: Collection[str] = ()) -> None:
+        self._wanted = wanted
         self._context = Context(version=version)
         self._seen: set[str] = set()
         self._known: dict[tuple[object, ...], list[tuple[str, list[Finding]]]] = {}
@@ -65,7 +72,7 @@ class Judge:
         named = tuple((name, value) for name, value in answer.headers if name.lower() in _JUDGED_HEADERS)
         key = (request.verb, request.header("Accept"), asked, answer.status, named, answer.body)
         if key not in self._known:
-            self._known[key] = [*every_answer(exchange), *self._validated(exchange)]
+            self._known[key] = [*every_answer(exchange, self._wanted), *self._validated(exchange)]
         return self._known[key]
 
     def _validated(self, exchange: Exchange) -> Iterable[tuple[str, list[Finding]]]:
@@ -96,7 +103,7 @@ def pytest_runtest_makereport(
     if report.when == "teardown" and scenario is not None and template_of(item) is not None:
         stash = item.config.stash
         if _JUDGE not in stash:
-            stash[_JUDGE] = Judge(stash[TARGET].version)
+            stash[_JUDGE] = Judge(stash[TARGET].version, Options.of(item.config).requirements)
         bound, findings = stash[_JUDGE].judge(scenario.exchanges)
         records = [finding_record(weighed(finding)).model_dump(mode="json") for finding in findings]
         setattr(report, _ANSWERS, json.dumps([bound, stash[REDACTOR].data(records)]))
@@ -114,17 +121,34 @@ class WholeRun:
         self._exchanges: dict[str, ExchangeRecord] = {}
         self._refused_queries: list[float] = []
         self._answered: dict[str, list[float]] = defaultdict(list)
+        self._notes = config.stash[FOLDER].path / ANSWERS
+        if RESUMED in config.stash and self._notes.exists():
+            self._recall(config.stash[RESUMED])
+
+    def _recall(self, resumed: Resumed) -> None:
+        """Takes up what the run had found before it was interrupted."""
+        *lines, _unfinished = self._notes.read_text(encoding="utf-8").split("\n")
+        before = dict(map(json.loads, lines))
+        self._notes.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        for scenario in resumed.scenarios:
+            if scenario.id in before:
+                self._take(scenario, *before[scenario.id])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Takes up a scenario's exchanges, and what its answers amount to."""
         record, answers = getattr(report, RECORD, None), getattr(report, _ANSWERS, None)
         if record is None or answers is None:
             return
-        bound, findings = json.loads(answers)
+        scenario, (bound, findings) = ScenarioRecord.model_validate_json(record), json.loads(answers)
+        with self._notes.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([scenario.id, [bound, findings]]) + "\n")
+        self._take(scenario, bound, findings)
+
+    def _take(self, scenario: ScenarioRecord, bound: dict[str, int], findings: list[dict[str, Any]]) -> None:
         for requirement, count in bound.items():
             self._bound[requirement] += count
         named = {data["exchange"] for data in findings}
-        for each in ScenarioRecord.model_validate_json(record).exchanges:
+        for each in scenario.exchanges:
             if each.id in named:
                 self._exchanges[each.id] = each.model_copy(update={"reused": True})
             if not each.reused:

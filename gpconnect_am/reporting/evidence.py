@@ -19,12 +19,17 @@ FOLDER = "exchanges"
 
 
 class Evidence:
-    """Writes exchanges into a run's folder, each once. Safe where several processes write to one folder."""
+    """Writes exchanges into a run's folder, each once. Safe where several processes write to one folder.
 
-    def __init__(self, run_folder: Path, redactor: Redactor) -> None:
+    Without `write` it makes the short records and leaves the folder alone.
+    """
+
+    def __init__(self, run_folder: Path, redactor: Redactor, *, write: bool = True) -> None:
+        self._write = write
         self._folder = run_folder / FOLDER
         self._bodies = self._folder / "bodies"
-        self._bodies.mkdir(parents=True, exist_ok=True)
+        if write:
+            self._bodies.mkdir(parents=True, exist_ok=True)
         self._redactor = redactor
         self._names: dict[bytes, str] = {}
         self._kept: dict[str, ExchangeRecord] = {}
@@ -36,9 +41,10 @@ class Evidence:
     def keep(self, exchange: Exchange) -> ExchangeRecord:
         """Writes an exchange down and gives its short record."""
         if exchange.id not in self._kept:
-            document = self._document(exchange)
-            text = json.dumps(document, indent=1, ensure_ascii=False)
-            (self._folder / f"{exchange.id}.json").write_text(text, encoding="utf-8", errors="replace")
+            if self._write:
+                document = self._document(exchange)
+                text = json.dumps(document, indent=1, ensure_ascii=False)
+                (self._folder / f"{exchange.id}.json").write_text(text, encoding="utf-8", errors="replace")
             self._kept[exchange.id] = self._record(exchange)
         return self._kept[exchange.id]
 

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-Place = str
+from typing import Any, NamedTuple
 
 
-def resources(body: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+class Place(NamedTuple):
+    """Where in a body something stands; as a text it is a FHIRPath.
+
+    Most places are never shown, so the text is made only where it is asked for.
+    """
+
+    parent: Place | None
+    step: str | int
+
+    def __str__(self) -> str:
+        parts: list[str] = []
+        place: Place | None = self
+        while place is not None:
+            parts.append(f"[{place.step}]" if isinstance(place.step, int) else f".{place.step}")
+            place = place.parent
+        return "".join(reversed(parts)).removeprefix(".")
+
+
+def resources(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The root resource and those in the entries of a Bundle; contained ones are left out."""
     kind = body.get("resourceType")
     if isinstance(kind, str):
@@ -22,32 +38,29 @@ def resources(body: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
 
 def references(body: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     """Every literal reference anywhere in a body."""
-    yield from _references(body, str(body.get("resourceType", "body")))
+    for place, value in _leaves(body, Place(None, str(body.get("resourceType", "body")))):
+        if place.step == "reference" and isinstance(value, str):
+            yield place, value
 
 
-def _references(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name == "reference" and isinstance(inner, str):
-                yield f"{place}.reference", inner
-            else:
-                yield from _references(inner, f"{place}.{name}")
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _references(inner, f"{place}[{index}]")
-
-
-def values(value: Any, place: Place = "") -> Iterator[tuple[Place, Any]]:
+def values(body: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
     """Every value in a body but the objects and lists that hold something.
 
     A null in a list is none: it keeps the place of a primitive that has extensions alone.
     """
-    if isinstance(value, dict) and value:
-        for name, inner in value.items():
-            yield from values(inner, f"{place}.{name}" if place else name)
-    elif isinstance(value, list) and value:
-        for index, inner in enumerate(value):
-            if inner is not None:
-                yield from values(inner, f"{place}[{index}]")
-    else:
-        yield place, value
+    if body:
+        for name, value in body.items():
+            yield from _leaves(value, Place(None, name))
+
+
+def _leaves(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    rest: list[tuple[Place, Any]] = [(place, value)]
+    while rest:
+        place, value = rest.pop()
+        if isinstance(value, dict) and value:
+            rest += [(Place(place, name), inner) for name, inner in reversed(value.items())]
+        elif isinstance(value, list) and value:
+            inside = [(Place(place, index), inner) for index, inner in enumerate(value) if inner is not None]
+            rest += reversed(inside)
+        else:
+            yield place, value

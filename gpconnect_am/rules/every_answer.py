@@ -8,14 +8,14 @@ references", "Resource metadata", "Responses"; development_fhir_error_handling_g
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.answers import describe, issues_of, spine_code
-from gpconnect_am.rules.contents import Place, references, resources, values
+from gpconnect_am.rules.contents import references, resources, values
 from gpconnect_am.rules.insecure import insecure_details
 from gpconnect_am.rules.refusals import NARROWER, refusals
 from gpconnect_am.rules.uk_time import uk_local
@@ -42,12 +42,15 @@ class Rule:
     check: Callable[[Exchange], Iterable[Finding]]
 
 
-def every_answer(exchange: Exchange) -> Iterator[tuple[str, list[Finding]]]:
-    """For each requirement that binds an answer, its id and what is wrong (nothing: an empty list)."""
+def every_answer(exchange: Exchange, wanted: Collection[str] = ()) -> Iterator[tuple[str, list[Finding]]]:
+    """For each requirement that binds an answer, its id and what is wrong (nothing: an empty list).
+
+    Where requirements are `wanted`, for those alone.
+    """
     if exchange.response is None or exchange.request.verb not in ("GET", "POST", "PUT"):
         return
     for rule in RULES:
-        if rule.binds(exchange):
+        if (not wanted or rule.requirement in wanted) and rule.binds(exchange):
             found = rule.check(exchange)
             yield rule.requirement, [replace(one, requirement=rule.requirement) for one in found]
 
@@ -210,7 +213,7 @@ def secure(exchange: Exchange) -> Iterator[Finding]:
             yield Finding("error body/insecure", where, "no detail of the provider's inside", kind)
 
 
-def _held(exchange: Exchange) -> list[tuple[Place, dict[str, Any]]]:
+def _held(exchange: Exchange) -> list[tuple[str, dict[str, Any]]]:
     return list(resources(exchange.resource or {}))
 
 
@@ -255,9 +258,9 @@ def versioned(exchange: Exchange) -> Iterator[Finding]:
 
 def local_references(exchange: Exchange) -> Iterator[Finding]:
     """References are relative, to this server."""
-    for where, reference in references(exchange.resource or {}):
+    for place, reference in references(exchange.resource or {}):
         if _ABSOLUTE.match(reference) or reference.startswith("/"):
-            yield Finding("reference/relative", where, "Type/id or #id", reference)
+            yield Finding("reference/relative", str(place), "Type/id or #id", reference)
 
 
 def without_full_url(exchange: Exchange) -> Iterator[Finding]:
@@ -271,12 +274,12 @@ def without_full_url(exchange: Exchange) -> Iterator[Finding]:
 
 def no_empty_values(exchange: Exchange) -> Iterator[Finding]:
     """Nothing in a body is null or empty, and nothing that is no prose has white space around it."""
-    for where, value in values(exchange.resource or {}):
+    for place, value in values(exchange.resource or {}):
         if value is None or value in ("", [], {}):
             expected = "a value, or no such element"
-            yield Finding("empty value", where, expected, "null" if value is None else repr(value))
-        elif isinstance(value, str) and value != value.strip() and where.rpartition(".")[2] in _NO_PROSE:
-            yield Finding("white space", where, "no white space around it", repr(value[:60]))
+            yield Finding("empty value", str(place), expected, "null" if value is None else repr(value))
+        elif isinstance(value, str) and value != value.strip() and place.step in _NO_PROSE:
+            yield Finding("white space", str(place), "no white space around it", repr(value[:60]))
 
 
 _NO_PROSE = (
