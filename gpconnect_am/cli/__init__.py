@@ -16,6 +16,7 @@ COMMANDS = {
     "validate": "Validate FHIR resources in files.",
     "requirements": "List, filter and export the catalogue of requirements.",
     "report": "Write the reports of a run again, with attestations and waivers.",
+    "cleanup": "Cancel what an interrupted run left in the practice's book.",
     "compare": "Say what changed between two runs.",
     "verify": "Say whether an evidence pack is as it was written.",
 }

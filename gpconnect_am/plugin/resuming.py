@@ -13,7 +13,7 @@ from gpconnect_am.plugin.options import Options
 from gpconnect_am.plugin.recording import scenario_id
 from gpconnect_am.plugin.selection import selection_of
 from gpconnect_am.plugin.session import FOLDER, REDACTOR, TARGET, TIMES, USAGE, leave, told
-from gpconnect_am.reporting.records import RunRecord
+from gpconnect_am.reporting.records import RunRecord, ScenarioRecord
 from gpconnect_am.reporting.run_folder import RunFolderError
 
 _TOLD_DONE = "gpconnect_am_done"
@@ -22,10 +22,15 @@ _TOLD_TIMES = "gpconnect_am_resumed"
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The run that is taken up, and the ids of the scenarios that it has judged."""
+    """The run that is taken up, and the scenarios that it has judged."""
 
     run: RunRecord
-    done: frozenset[str]
+    scenarios: tuple[ScenarioRecord, ...]
+
+    @property
+    def done(self) -> frozenset[str]:
+        """Their ids."""
+        return frozenset(scenario.id for scenario in self.scenarios)
 
 
 RESUMED = pytest.StashKey[Resumed]()
@@ -53,15 +58,16 @@ def _resumed(config: pytest.Config) -> Resumed:
     except RunFolderError as error:
         leave(config, [str(error)], USAGE)
     wrong = _differs(config, run)
-    judged = [scenario for scenario in scenarios if scenario.outcome is not Outcome.BROKEN]
-    done = frozenset(scenario.id for scenario in judged)
-    if not wrong and run.planned and done.issuperset(run.planned):
+    planned = frozenset(run.planned)
+    # What is judged over a whole run is not among the planned: it is judged again.
+    judged = tuple(each for each in scenarios if each.id in planned and each.outcome is not Outcome.BROKEN)
+    if not wrong and planned and len(judged) == len(planned):
         wrong = "it has judged every scenario: there is nothing to resume"
     if wrong:
         leave(config, [f"The run in {folder.path} can't be resumed: {wrong}"], USAGE)
     folder.keep(judged)
     clear_up(config)
-    return Resumed(run, done)
+    return Resumed(run, judged)
 
 
 def _differs(config: pytest.Config, run: RunRecord) -> str:

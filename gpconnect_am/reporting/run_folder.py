@@ -12,24 +12,27 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from gpconnect_am.reporting.records import RunRecord, ScenarioRecord
 from gpconnect_am.booking.ledger import Ledger
+from gpconnect_am.reporting.records import RunRecord, ScenarioRecord
 
 _RUN = "run.json"
 _SCENARIOS = "scenarios.jsonl"
-_WRITTEN = (
 LEDGER = "ledger.jsonl"
 """What the run booked: see `gpconnect_am.booking.ledger`."""
 CLAIMS = "claims"
 """What its workers keep from each other."""
+ANSWERS = "answers.jsonl"
+"""What each scenario found of the rules that are judged over the whole run."""
 STOP = "stop"
 """Why the run is to end early, for its workers."""
+_WRITTEN = (
     _RUN,
     _SCENARIOS,
-    "exchanges",
     LEDGER,
     CLAIMS,
+    ANSWERS,
     STOP,
+    "exchanges",
     "allure-results",
     "assurance.json",
     "junit.xml",
@@ -69,6 +72,11 @@ class RunFolder:
         if self.path.is_dir() and any(self.path.iterdir()):
             if not (self.path / _RUN).is_file():
                 raise RunFolderError(f"{self.path} holds files that no run wrote: choose another --out")
+            if self.owes_cleanup:
+                raise RunFolderError(
+                    f"what an earlier run booked may still stand, and {self.path} alone knows of it: call"
+                    f" gpconnect-am cleanup {self.path} --target FILE, or choose another --out"
+                )
             if self._attested():
                 raise RunFolderError(
                     f"{self.path} holds attestations of an earlier run: choose another --out"
@@ -81,6 +89,19 @@ class RunFolder:
         except OSError as error:
             raise RunFolderError(f"{self.path} can't be made: {error.strerror}") from error
         (self.path / _SCENARIOS).touch()
+
+    @property
+    def owes_cleanup(self) -> bool:
+        """Whether appointments may still stand that the run in this folder has booked at a real target."""
+        return bool(Ledger(self.path / LEDGER).outstanding()) and not self.embedded
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is a run against the embedded provider, whose book ends with the run."""
+        try:
+            return self.frame().target.embedded
+        except RunFolderError:
+            return False
 
     def _attested(self) -> bool:
         """Whether people have filled in attestations of the run that the folder holds."""
@@ -108,6 +129,18 @@ class RunFolder:
         with (self.path / _SCENARIOS).open("a", encoding="utf-8") as file:
             file.write(scenario + "\n")
 
+    def frame(self) -> RunRecord:
+        """The frame of the run. Raises RunFolderError where the folder holds none."""
+        with self._understood():
+            return RunRecord.model_validate_json((self.path / _RUN).read_text(encoding="utf-8"))
+
+    def keep(self, scenarios: Iterable[ScenarioRecord]) -> None:
+        """Forgets the scenarios but these, with what was agreed between workers: before a run is resumed."""
+        text = "".join(f"{scenario.model_dump_json()}\n" for scenario in scenarios)
+        (self.path / _SCENARIOS).write_text(text, encoding="utf-8")
+        shutil.rmtree(self.path / CLAIMS, ignore_errors=True)
+        (self.path / STOP).unlink(missing_ok=True)
+
     def read(self) -> tuple[RunRecord, Sequence[ScenarioRecord]]:
         """The run and its scenarios. Raises RunFolderError where the folder doesn't hold them."""
         run = self.frame()
@@ -125,15 +158,3 @@ class RunFolder:
             ) from error
         except ValidationError as error:
             raise RunFolderError(f"{self.path}: what the run left can't be read: {error}") from error
-    def frame(self) -> RunRecord:
-        """The frame of the run. Raises RunFolderError where the folder holds none."""
-        with self._understood():
-            return RunRecord.model_validate_json((self.path / _RUN).read_text(encoding="utf-8"))
-
-    def keep(self, scenarios: Iterable[ScenarioRecord]) -> None:
-        """Forgets the scenarios but these, with what was agreed between workers: before a run is resumed."""
-        text = "".join(f"{scenario.model_dump_json()}\n" for scenario in scenarios)
-        (self.path / _SCENARIOS).write_text(text, encoding="utf-8")
-        shutil.rmtree(self.path / CLAIMS, ignore_errors=True)
-        (self.path / STOP).unlink(missing_ok=True)
-
