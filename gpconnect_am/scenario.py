@@ -36,8 +36,8 @@ Check = Callable[[Subject], Iterable[Finding]]
 class Cell:
     """What one search showed of a declared session: a cell of the visibility table.
 
-    `expected` is what must be seen of it at any time, `seen` counts its slots, `wrong` tells that a finding was
-    made of it, `proven` that somebody sees the session at all.
+    `expected` is what must be seen of it at any time, `seen` counts its slots, `wrong` tells that a finding
+    was made of it, `proven` that somebody sees the session at all.
     """
 
     session: DeclaredSession
@@ -61,7 +61,7 @@ class Scenario:
     target: Target
     client: Client
     clock: Clock
-    on_exchange: Callable[[Exchange], None] = lambda exchange: None
+    on_exchange: Callable[[Exchange], None] = lambda _: None
     exchanges: list[Exchange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     judged: int = 0

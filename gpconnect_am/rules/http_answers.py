@@ -112,7 +112,7 @@ def whole(exchange: Exchange) -> Iterator[Finding]:
 
 
 def minimal(exchange: Exchange) -> Iterator[Finding]:
-    """No body was wanted; headers are there all the same. Ignoring the wish passes with a note (ruling 59)."""
+    """No body was wanted; headers are there all the same. Ignoring it passes with a note (ruling 59)."""
     wrong = list(success(exchange))
     yield from wrong
     if wrong:

@@ -10,7 +10,6 @@ from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.fault import IN_SUMMER, Fault, both, putting, setting, without
 from gpconnect_am.provider.visibility import Asker, asker_of_search, code_fits, type_fits
 
-
 NEAR_THE_EMBARGO = ("--clock", "2027-07-07T13:30:00+01:00")
 """Half an hour before the time of day at which the session with an embargo begins."""
 AMID_THE_EMBARGO = ("--clock", "2027-07-07T14:50:00+01:00")
