@@ -11,7 +11,7 @@ Schema = Mapping[str, Any]
 Breaches = Iterator[ValidationError]
 
 
-class Breach(ValidationError):  # noqa: N818 (an error of the provider, not of ours)
+class Breach(ValidationError):
     """A breach in FHIR's words: `expected` and, where the value alone doesn't say it, `actual`.
 
     `note` is the subschema that bears the annotations (x-requirement, x-severity …) of the breach, where that
