@@ -61,11 +61,7 @@ Feature: Claims that are demanded
         | with the claim requesting_device empty          |
         | with the claim requesting_organization empty    |
         | with the claim requesting_practitioner empty    |
-        | with the claim iss a number                     |
-        | with the claim sub a number                     |
-        | with the claim aud a number                     |
         | with the claim reason_for_request a number      |
-        | with the claim requested_scope a number         |
         | with the claim requesting_device a number       |
         | with the claim requesting_organization a number |
         | with the claim requesting_practitioner a number |
