@@ -1,20 +1,46 @@
-"""Prints what the detection run has shown: requirement, fault, caught by."""
+"""Gives the detection run its warm process, and prints what it has shown: requirement, fault, caught by."""
 
 from __future__ import annotations
 
+import multiprocessing
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
+
+import pytest
+
+from tests.detection.running import Assure, assurance, warm_up
+
+
+@pytest.fixture(scope="session")
+def assure() -> Iterator[Assure]:
+    """Runs the suite from a process that is warm, and free of what pytest keeps in this one."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn, initializer=warm_up) as pool:
+        yield lambda *arguments, **named: pool.submit(assurance, *arguments, **named).result()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    rows = []
-    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
-        facts = dict(report.user_properties)
+    shown = [
+        dict(report.user_properties)
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+    ]
+    rows: list[tuple[str, str, list[str]]] = []
+    ever: dict[str, bool] = defaultdict(bool)
+    for facts in shown:
         if "fault" in facts:
             rows += [(each, facts["fault"], titles) for each, titles in facts["caught"].items()]
-    if not rows:
-        return
-    terminalreporter.section("requirement, fault, caught by")
+            for title, bit in facts["bit"].items():
+                ever[title] |= bit
+    if rows:
+        terminalreporter.section("requirement, fault, caught by")
     for requirement, fault, titles in sorted(rows):
-        terminalreporter.write_line(
-            f"{requirement:<9} {fault:<45} {titles[0]}" + (f" (+{len(titles) - 1})" if titles[1:] else "")
-        )
+        more = f" (+{len(titles) - 1})" if titles[1:] else ""
+        terminalreporter.write_line(f"{requirement:<9} {fault:<45} {titles[0]}{more}")
+    survivors = sorted(title for title, bit in ever.items() if not bit)
+    if survivors:
+        terminalreporter.section("scenarios that survive every fault of their requirements")
+    for title in survivors:
+        terminalreporter.write_line(title)
