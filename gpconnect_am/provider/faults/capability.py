@@ -45,6 +45,14 @@ def _not_with_format(call: Call, answer: Answer) -> None:  # noqa: ARG001
         raise Refusal("INVALID_PARAMETER", "Parameter _format is not known")
 
 
+def _slot_profile_left_out(statement: Resource) -> None:
+    wanted = PROFILES["Slot"]
+    statement["profile"] = [one for one in statement["profile"] if one["reference"] != wanted]
+    for declared in statement["rest"][0]["resource"]:
+        if declared["type"] == "Slot":
+            del declared["profile"]
+
+
 FAULTS = (
     Fault(
         "no-metadata",
@@ -86,11 +94,7 @@ FAULTS = (
         "metadata-without-slot-profile",
         "The statement doesn't list the profile of Slot.",
         ("CAP-007",),
-        _stating(
-            lambda statement: statement.update(
-                profile=[one for one in statement["profile"] if one["reference"] != PROFILES["Slot"]]
-            )
-        ),
+        _stating(_slot_profile_left_out),
     ),
     Fault(
         "metadata-without-profiles",

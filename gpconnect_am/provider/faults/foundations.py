@@ -140,14 +140,14 @@ FAULTS = (
     Fault(
         "sensitive-told-apart",
         "A sensitive patient is refused, unlike an unknown one.",
-        ("FND-088", "SEC-018"),
+        ("FND-088", "SEC-018", "SEC-023"),
         _handling(FIND, _sensitive_told),
         AT_129,
     ),
     Fault(
         "sensitive-read-by-id",
         "Patients who may not be found can be read by their id.",
-        ("FND-089", "SEC-018", "SEC-023"),
+        ("FND-089",),
         _handling("read patient", _read_by_id),
         AT_129,
     ),
