@@ -63,9 +63,15 @@ def feature_refusals(folder: Path) -> list[Refusal]:
         if feature is None:
             refusals.append(Refusal(name, "there is no Feature in it"))
             continue
+        outlines: dict[str, str] = {}
         for scenario, inherited in _scenarios(feature):
+            place = f"{name}:{scenario['location']['line']}"
+            if scenario["examples"] and outlines.setdefault(scenario["name"], place) != place:
+                # pytest-bdd knows the scenarios of a file by name: of two outlines it runs the last alone.
+                other = outlines[scenario["name"]]
+                refusals.append(Refusal(place, f"the name {scenario['name']!r} is taken by {other}"))
             for title in _titles(scenario):
-                titles[title].append(f"{name}:{scenario['location']['line']}")
+                titles[title].append(place)
             refusals += _scenario_refusals(name, scenario, inherited)
         refusals += _tag_refusals(name, _tagged(feature))
     for title, places in titles.items():

@@ -88,6 +88,16 @@ def test_an_outline_without_examples_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, text) == [expected]
 
 
+def test_an_outline_has_a_name_of_its_own_in_its_file(tmp_path: Path) -> None:
+    """pytest-bdd would run only one of two, though the titles of their rows differ."""
+    outline = "    Scenario Outline: A search with <case>\n      Given a thing\n\n"
+    rows = "      Examples:\n        | case    |\n        | a third |\n"
+    text = RIGHT + "\n  @SFS-001\n  Rule: Another\n" + outline + rows
+    line = text[: text.rindex("Scenario Outline")].count("\n") + 1
+    taken = "the name 'A search with <case>' is taken by features/search/a.feature:6"
+    assert refused(tmp_path, text) == [f"features/search/a.feature:{line}: {taken}"]
+
+
 def test_a_title_is_unique_in_the_whole_suite(tmp_path: Path) -> None:
     other = tmp_path / "features" / "book" / "b.feature"
     other.parent.mkdir(parents=True)
