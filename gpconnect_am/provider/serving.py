@@ -13,6 +13,7 @@ from typing import BinaryIO
 import uvicorn
 
 from gpconnect_am.provider.app import application
+from gpconnect_am.provider.redirecting import redirecting
 from gpconnect_am.provider.service import ROOT, Service
 from gpconnect_am.provider.tls import Certificates, ProxyOnly
 
@@ -86,6 +87,8 @@ def serve(
     config.load()
     if certificates:
         config.ssl = service.behaviour.tls.context(certificates)
+        if service.behaviour.tls.redirects_plain:
+            listener = redirecting(listener)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop_quietly)
     server = _Server(config, on_ready)

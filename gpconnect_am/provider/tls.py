@@ -94,6 +94,7 @@ class TlsRules:
 
     context: Callable[[Certificates], ssl.SSLContext] = server_context
     proxy_only: bool = True
+    redirects_plain: bool = False
 
 
 class ProxyOnly(H11Protocol):

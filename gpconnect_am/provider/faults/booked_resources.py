@@ -49,6 +49,11 @@ def _strip_organisation(*elements: str) -> Edit:
     return edit
 
 
+def _texts_joined(resource: Resource) -> None:
+    texts = [resource.pop("description", ""), resource.pop("comment", "")]
+    resource["description"] = " / ".join(filter(None, texts))[:500]
+
+
 def _only_number_of_telecom(resource: Resource) -> None:
     resource["contained"] = [
         {**one, "telecom": [{"value": phone.get("value")} for phone in one.get("telecom", [])]}
@@ -233,6 +238,12 @@ FAULTS = (
         "Descriptions are cut after 80 characters.",
         ("BPA-018",),
         editing("Appointment", lambda one: one.update(description=one["description"][:80])),
+    ),
+    Fault(
+        "texts-joined-and-cut",
+        "Description and comment are joined in a column of 500, and cut where both are long.",
+        ("BPA-023",),
+        stored(_texts_joined),
     ),
     Fault(
         "texts-trimmed",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 
 from gpconnect_am.provider import updates
@@ -17,6 +20,7 @@ from gpconnect_am.provider.faults.elements import (
 )
 from gpconnect_am.provider.faults.fault import (
     AT_129,
+    Change,
     Fault,
     both,
     editing,
@@ -60,6 +64,18 @@ def _standard_reason(call: Call, current: StoredAppointment) -> Resource:
     changed = updates.cancelled(call, current)
     on_extension(CANCELLATION_REASON, having(valueString="Cancelled by GP Connect"))(changed)
     return changed
+
+
+def _reason_as(form: Callable[[str], str]) -> Change:
+    def reformed(extension: Resource) -> None:
+        extension["valueString"] = form(extension["valueString"])
+
+    def cancelled(call: Call, current: StoredAppointment) -> Resource:
+        changed = deepcopy(updates.cancelled(call, current))
+        on_extension(CANCELLATION_REASON, reformed)(changed)
+        return changed
+
+    return setting(cancelled=cancelled)
 
 
 def _keep_slots(call: Call, appointment: StoredAppointment) -> None:
@@ -158,6 +174,24 @@ FAULTS = (
         "The cancellation reason is a standard text.",
         ("CPA-003",),
         setting(cancelled=_standard_reason),
+    ),
+    Fault(
+        "cancellation-reason-loses-its-beginning",
+        "Of a long cancellation reason only the end is kept.",
+        ("CPA-005",),
+        _reason_as(lambda reason: reason[-100:]),
+    ),
+    Fault(
+        "cancellation-reason-in-latin-letters",
+        "Characters that a column doesn't hold become question marks in a cancellation reason.",
+        ("CPA-005",),
+        _reason_as(lambda reason: reason.encode("latin-1", "replace").decode("latin-1")),
+    ),
+    Fault(
+        "cancellation-reason-escaped",
+        "Markup in a cancellation reason comes back escaped.",
+        ("CPA-005",),
+        _reason_as(html.escape),
     ),
     Fault(
         "long-cancellation-reason-refused",

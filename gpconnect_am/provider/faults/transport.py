@@ -62,6 +62,10 @@ def _any_name(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, tls=replace(behaviour.tls, proxy_only=False))
 
 
+def _plain_redirected(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, tls=replace(behaviour.tls, redirects_plain=True))
+
+
 def _slow(names: tuple[str, ...], seconds: float) -> Change:
     def wait(call: Call, answer: Answer) -> None:  # noqa: ARG001
         time.sleep(seconds)
@@ -103,6 +107,13 @@ FAULTS = (
         "The client's order of ciphers decides.",
         ("SEC-005",),
         _context(_clients_order),
+        WITH_TLS,
+    ),
+    Fault(
+        "plain-http-redirected",
+        "Plain HTTP is answered, with a redirect to TLS.",
+        ("SEC-006",),
+        _plain_redirected,
         WITH_TLS,
     ),
     Fault(
