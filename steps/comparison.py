@@ -21,7 +21,7 @@ from gpconnect_am.protocol.requests import (
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.rules import comparison
 from gpconnect_am.rules.comparison import Reference
-from gpconnect_am.rules.period import Bound, Period, first_instant, parameter
+from gpconnect_am.rules.period import Bound, Period, first_instant, last_instant, parameter
 from gpconnect_am.rules.searchset import SearchSet
 from steps.periods import PERIOD, PERIODS
 from steps.search import own_filters
@@ -225,7 +225,9 @@ def hour_by_hour(search: SlotSearch) -> None:
     """A day holds what its hours hold."""
     start = first_instant(search.day)
     hours = [timedelta(hours=hour) for hour in range(0, 24, 2)]
-    windows = [Period(start + hour, start + hour + timedelta(hours=2)) for hour in hours]
+    # What ends as the day does is not within the last minute that the search of the day means.
+    end = last_instant(search.day)
+    windows = [Period(start + hour, min(start + hour + timedelta(hours=2), end)) for hour in hours]
     request, beyond = search.answer.request, "beyond those of the search of the whole day"
 
     def compare() -> Comparison:

@@ -87,6 +87,10 @@ class Ledger:
         """The entries whose appointment may still stand."""
         return [entry for entry in self.entries() if entry.outstanding]
 
+    def history(self) -> Iterator[Entry]:
+        """Each entry in each of its states, as they were written."""
+        return (entry for _, entry in self._lines())
+
     def position(self) -> int:
         """How far the ledger reaches now: a mark for `slots_since`."""
         return self._path.stat().st_size if self._path.exists() else 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from gpconnect_am.cli.rehearsal import rehearse
 from gpconnect_am.paths import suite_root
 from gpconnect_am.reporting.progress import Progress, console_of_process
 from gpconnect_am.requirements import Catalogue
@@ -47,6 +48,9 @@ WORKERS = 2
 @click.option(
     "--no-timing", is_flag=True, help="Judge no response times, where the network makes no sense of them."
 )
+@click.option(
+    "--plan", is_flag=True, help="Say what the run would send and need; send nothing to the target."
+)
 @click.option("--read-only", is_flag=True, help="Send nothing that could write to the practice's book.")
 @click.option(
     "--resume",
@@ -73,6 +77,7 @@ def command(
     waivers: Path | None,
     result_only: bool,
     no_timing: bool,
+    plan: bool,
     read_only: bool,
     resume: Path | None,
     workers: str | None,
@@ -92,7 +97,7 @@ def command(
     if fault and target:
         raise click.UsageError("--fault is for the embedded provider: leave --target or --fault out")
     root = suite_root()
-    arguments = [
+    chosen = [
         str(root / "features"),
         f"--config-file={root / 'pyproject.toml'}",
         f"--rootdir={root}",
@@ -111,9 +116,7 @@ def command(
         *(["--no-html"] if no_html else []),
         *(["--result-only"] if result_only else []),
         *(["--no-timing"] if no_timing else []),
-        *(["--read-only"] if read_only else []),
         *([f"--resume={resume}"] if resume else []),
-        *([f"--numprocesses={workers}"] if workers not in ("0", "1") else []),
     ]
     console = console_of_process()
     progress = Progress(console, live=console.is_terminal)
