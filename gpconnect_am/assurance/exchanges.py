@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gpconnect_am.assurance.curl import curl_of
-from gpconnect_am.assurance.place import LARGEST_BYTES, Line, excerpt_at
+from gpconnect_am.assurance.place import Line, excerpt_at
 from gpconnect_am.reporting.evidence import body_path, read_exchange
 from gpconnect_am.reporting.records import FindingRecord
 
@@ -19,6 +19,9 @@ WHOLE_BYTES = 12_000
 """A longer body is shortened in the page; the evidence folder has it whole."""
 SHOWN_ENTRIES = 2
 SHOWN_CHARACTERS = 4_000
+LOOKED_AT_BYTES = 200_000
+_ENTRIES = re.compile(r'"entry"\s*:\s*\[\s*')
+_BETWEEN = re.compile(r"\s*,?\s*")
 _QUERY_PART = re.compile(r"(?<=[?&])")
 
 
@@ -112,24 +115,28 @@ class Exchanges:
         body = self._body(name)
         if len(body) <= WHOLE_BYTES:
             return body.decode("utf-8", "replace")
-        where = f"{len(body):,} bytes in all, whole in {self._body_file(name)}"
-        bundle = _bundle(body)
-        if bundle is None:
-            return f"[shortened: {where}]\n{body[:SHOWN_CHARACTERS].decode('utf-8', 'replace')}"
-        note = f"{SHOWN_ENTRIES} of {len(bundle['entry'])} entries; {where}"
-        short = {"[shortened]": note, **bundle, "entry": bundle["entry"][:SHOWN_ENTRIES]}
-        text = json.dumps(short, ensure_ascii=False)
-        return text if len(text) <= WHOLE_BYTES else f"[shortened: {where}]\n{text[:SHOWN_CHARACTERS]}"
+        note = f"shortened: {len(body):,} bytes in all, whole in {self._body_file(name)}"
+        text = body[:LOOKED_AT_BYTES].decode("utf-8", "replace")
+        entries = _first_entries(text)
+        if not entries:
+            return f"[{note}]\n{text[:SHOWN_CHARACTERS]}"
+        return json.dumps({"[note]": f"{note}; the first entries:", "entry": entries}, ensure_ascii=False)
 
 
-def _bundle(body: bytes) -> dict[str, Any] | None:
-    if len(body) > LARGEST_BYTES:
-        return None
-    try:
-        resource = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return resource if isinstance(resource, dict) and isinstance(resource.get("entry"), list) else None
+def _first_entries(text: str) -> list[Any]:
+    """The first entries of a Bundle, read without reading the rest of it; none of what is no Bundle."""
+    begin = _ENTRIES.search(text)
+    decoder = json.JSONDecoder()
+    found: list[Any] = []
+    place = begin.end() if begin else len(text)
+    while len(found) < SHOWN_ENTRIES:
+        try:
+            entry, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        found.append(entry)
+        place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
+    return found
 
 
 def _status_line(document: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from gpconnect_am.reporting.records import RunRecord
 
 FILE = "manifest.json"
 ZIP = "evidence.zip"
-OUTSIDE = (FILE, ZIP, "allure-results", "claims")
+OUTSIDE = (FILE, ZIP, "report.html", "allure-results", "claims")
 """What the manifest leaves out: itself, the zip, what is made from the rest, and what serves a run alone."""
 _DISTRIBUTION = "gpconnect-am-assurance"
 _FALLBACK = ("allure-pytest", "fhir.resources", "httpx", "jsonschema", "pydantic", "pytest", "pytest-bdd")
@@ -60,16 +60,17 @@ def _libraries() -> Iterator[tuple[str, str]]:
         yield name, version(name)
 
 
-def write_manifest(folder: Path, stated: dict[str, Any]) -> str:
-    """Writes the manifest of everything in the folder; gives its own SHA-256, to be kept elsewhere."""
+def write_manifest(folder: Path, stated: dict[str, Any]) -> list[str]:
+    """Writes the manifest of everything in the folder; gives the files that it lists."""
+    files = pack_files(folder)
     document = {
         "format": "gpconnect-am-manifest/1",
         "versions": stated,
-        "files": {name: _digest(folder / name) for name in pack_files(folder)},
+        "files": {name: _digest(folder / name) for name in files},
     }
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8")
-    return hashlib.sha256(text.encode()).hexdigest()
+    return files
 
 
 def pack_files(folder: Path) -> list[str]:

@@ -12,11 +12,11 @@ from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.records import RunRecord
 from gpconnect_am.requirements import Catalogue, Rulings
 
-_COMPRESSION = 3
+_COMPRESSION = 6
 
 
-def write_pack(result: Assurance, run: RunRecord, catalogue: Catalogue, folder: Path) -> str:
-    """Writes everything into the run's folder, last of all its reports; gives the manifest's SHA-256."""
+def write_pack(result: Assurance, run: RunRecord, catalogue: Catalogue, folder: Path) -> None:
+    """Writes everything into the run's folder, last of all its reports."""
     stated = manifest.versions(result, run)
     rulings = Rulings.load()
     areas = areas_of(result, catalogue, rulings, Exchanges(folder))
@@ -25,15 +25,13 @@ def write_pack(result: Assurance, run: RunRecord, catalogue: Catalogue, folder: 
     witness.write_csv(steps, folder / witness.FILE)
     attestations.write_template(steps, folder / attestations.FILE)
     page.write_page(result, areas, rulings, steps, folder, stated)
-    digest = manifest.write_manifest(folder, stated)
-    _zip(folder)
-    return digest
+    _zip(folder, manifest.write_manifest(folder, stated))
 
 
-def _zip(folder: Path) -> None:
+def _zip(folder: Path, files: list[str]) -> None:
     """Zips the files of the manifest, and it, below a folder of the run's name."""
     root = folder.resolve().name
     path = folder / manifest.ZIP
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
-        for name in [manifest.FILE, *manifest.pack_files(folder)]:
+        for name in [manifest.FILE, *files]:
             archive.write(folder / name, f"{root}/{name}")

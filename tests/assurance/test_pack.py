@@ -15,12 +15,14 @@ import pytest
 
 from gpconnect_am.assurance.cells import cell
 from gpconnect_am.assurance.curl import curl_of
+from gpconnect_am.assurance.exchanges import Exchanges
 from gpconnect_am.assurance.manifest import differences
 from gpconnect_am.findings import Outcome
-from gpconnect_am.reporting.evidence import read_exchange
+from gpconnect_am.reporting.evidence import Evidence, read_exchange
+from gpconnect_am.reporting.redaction import Redactor
 from gpconnect_am.reporting.writing import write_reports
 from gpconnect_am.requirements import Verification
-from tests.assurance.runs import EXCHANGES, a_folder
+from tests.assurance.runs import EXCHANGES, a_folder, an_answer
 from tests.reporting.records import a_catalogue, a_finding, a_requirement, a_scenario
 
 FINDING = a_finding(
@@ -131,3 +133,17 @@ def test_a_copied_command_repeats_the_request_with_a_token_of_today(folder: Path
 
 def _decoded(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def test_a_long_bundle_is_shortened_in_the_page_and_whole_in_the_evidence(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, SCENARIOS).path
+    entries = [{"resource": {"resourceType": "Slot", "id": f"slot-{number}"}} for number in range(1_000)]
+    body = {"resourceType": "Bundle", "entry": entries}
+    Evidence(folder, Redactor()).keep(an_answer("x00002", body))
+    document = Exchanges(folder).shown("x00002")
+    assert document is not None
+    shown = json.loads(document["answer"])
+    assert [entry["resource"]["id"] for entry in shown["entry"]] == ["slot-0", "slot-1"]
+    whole = re.search(r"bytes in all, whole in (\S+);", shown["[note]"])
+    assert whole is not None
+    assert json.loads((folder / whole[1]).read_text(encoding="utf-8")) == body
