@@ -36,6 +36,7 @@ def write_page(
 ) -> None:
     """Writes the page into the run's folder. `versions` are those that the manifest states."""
     exchanges = Exchanges(run_folder)
+    used = rulings_used(result, rulings)
     text = (
         _environment()
         .get_template(_TEMPLATE)
@@ -45,7 +46,8 @@ def write_page(
             states=[state for state in STATES if any(area.counts[state] for area in areas)],
             totals={state: sum(area.counts[state] for area in areas) for state in STATES},
             gaps=gaps_of(result),
-            rulings=rulings_used(result, rulings),
+            rulings=used,
+            used={ruling.id for ruling, _ in used},
             steps=steps,
             slowest=max((each.p95_seconds for each in result.http.interactions), default=0.0),
             versions=versions,

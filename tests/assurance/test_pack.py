@@ -70,6 +70,12 @@ def test_the_page_loads_nothing_and_runs_nothing_that_a_provider_sent(page: str)
     assert "default-src 'none'" in page
 
 
+def test_every_link_within_the_page_leads_somewhere(page: str) -> None:
+    places = re.findall(r'\bid="([^"]+)"', page)
+    assert len(places) == len(set(places))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(places)
+
+
 def test_the_page_says_what_was_not_assessed_and_why(page: str) -> None:
     gaps = page[page.index('id="gaps"') : page.index('id="witness"')]
     assert "the suite has no scenario for it" in gaps
