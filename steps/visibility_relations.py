@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -166,10 +167,12 @@ def look_again(
     The run's other workers are kept from the suspects.
     """
     exchange = lookout.two_weeks(searchers[relation.within])[0]
-    held = lookout.traffic.hold(slot.id for slot in suspects)
-    days = list(dict.fromkeys(slot.start.astimezone(UK).date() for slot in suspects))
-    for day in days[:DAYS_LOOKED_AT_AGAIN]:
-        wrong = {slot.id: slot for slot in suspects}
+    by_day: dict[date, list[SeenSlot]] = {}
+    for slot in suspects:
+        by_day.setdefault(slot.start.astimezone(UK).date(), []).append(slot)
+    for day, its in list(by_day.items())[:DAYS_LOOKED_AT_AGAIN]:
+        held = lookout.traffic.hold(slot.id for slot in its)
+        wrong = {slot.id: slot for slot in its}
         for _ in range(2):
             looks = {name: lookout.look(searchers[name], Period(day, day)) for name in relation.names}
             exchange = looks[relation.within][0]

@@ -19,7 +19,7 @@ from gpconnect_am.protocol.allowance import CURRENT, Allowance, TooLargeError
 from gpconnect_am.protocol.decoding import decoded
 from gpconnect_am.protocol.exchange import Exchange, Headers, Request, Response, TransportFault
 from gpconnect_am.protocol.faults import NETWORK_ERRORS, MalformedResponseError, fault_of
-from gpconnect_am.protocol.tls import ssl_context
+from gpconnect_am.protocol.tls import shared_context
 from gpconnect_am.protocol.transport import AllowanceTransport
 from gpconnect_am.target.model import Target
 
@@ -55,7 +55,7 @@ class Client:
         self._numbers = itertools.count(1)
         self._slots = threading.BoundedSemaphore(self._simultaneous)
         self._together = threading.Lock()
-        context = ssl_context(target.tls)
+        context = shared_context(target.tls)
         self._kept = AllowanceTransport(context, target.limits, keep_alive=True)
         self._single = AllowanceTransport(context, target.limits, keep_alive=False)
 

@@ -6,6 +6,7 @@ Source: integration_spine_security.html, "Ports and protocols" and "Mutual authe
 from __future__ import annotations
 
 import ssl
+from functools import cache
 from pathlib import Path
 
 from gpconnect_am.target.model import Tls
@@ -38,6 +39,15 @@ def ssl_context(tls: Tls) -> ssl.SSLContext:
         except (OSError, ValueError) as error:
             raise _setting_error(tls.certificate, tls.key, error) from None
     return context
+
+
+@cache
+def shared_context(tls: Tls) -> ssl.SSLContext:
+    """The context that all clients of a process share: reading the machine's authorities takes its time.
+
+    Raises TlsSettingError as `ssl_context` does.
+    """
+    return ssl_context(tls)
 
 
 def _setting_error(certificate: Path, key: Path | None, error: Exception) -> TlsSettingError:
