@@ -129,9 +129,10 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     try:
         yield process
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def wait_until(what: Callable[[], object], why: str) -> None:

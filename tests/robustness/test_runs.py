@@ -50,7 +50,7 @@ def test_a_run_keeps_to_its_time(tmp_path: Path, workers: str) -> None:
 
 
 def test_a_killed_run_that_is_resumed_ends_like_one_run(tmp_path: Path) -> None:
-    chosen = ("--capability=cancel", "--capability=retrieve", "--no-timing")
+    chosen = ("--capability=retrieve", "--no-timing")
     with surgery(tmp_path) as place:
         whole = place.run(*chosen, "--out=whole")
         with place.running(*chosen, "--out=out", "-n2") as process:
@@ -63,7 +63,6 @@ def test_a_killed_run_that_is_resumed_ends_like_one_run(tmp_path: Path) -> None:
         again = place.run(*chosen, "--resume=out")
         other = place.run("--capability=cancel", "--resume=out")
     assert resumed.returncode == whole.returncode == 0, resumed.stdout + resumed.stderr
-    assert f"/{len(two['scenarios'])}" not in resumed.stdout
     assert normalised(one) == normalised(two)
     assert judged > 9
     assert again.returncode == 2
@@ -73,10 +72,9 @@ def test_a_killed_run_that_is_resumed_ends_like_one_run(tmp_path: Path) -> None:
     assert place.result("out") == two
 
 
-def test_what_broke_is_run_again(tmp_path: Path) -> None:
+def test_a_run_whose_provider_dies_stops_soon_and_keeps_what_it_has(tmp_path: Path) -> None:
     chosen = ("--capability=search", "--no-timing")
     with surgery(tmp_path, exchange_seconds=5.0, read_seconds=5.0) as place:
-        whole = place.run(*chosen, "--out=whole")
         with place.running(*chosen, "--out=out", "-n2") as process:
             facts = tmp_path / "out" / "scenarios.jsonl"
             wait_until(lambda: facts.exists() and facts.read_bytes().count(b"\n") > 9, "no scenario ended")
@@ -94,4 +92,3 @@ def test_what_broke_is_run_again(tmp_path: Path) -> None:
         refused = place.run(*chosen, "--resume=out")
     assert refused.returncode == 2
     assert "it is one against" in refused.stderr
-    assert whole.returncode == 0
