@@ -105,12 +105,21 @@ def command(
         "-pno:cacheprovider",
         "-pno:terminalreporter",
         "--override-ini=filterwarnings=default",
-        *(f"--target={path}" for path in (target,) if path),
-        *(f"--out={path}" for path in (out,) if path),
-        *(f"--waivers={path}" for path in (waivers,) if path),
         *(f"--requirement={each}" for each in requirement),
         *(f"--capability={name}" for name in capability),
         *(f"--tag={name}" for name in tag),
+        *(["--read-only"] if read_only else []),
+        *([f"--numprocesses={workers}"] if workers not in ("0", "1") else []),
+    ]
+    if plan:
+        for line in rehearse(target, chosen):
+            click.echo(line)
+        return
+    arguments = [
+        *chosen,
+        *(f"--target={path}" for path in (target,) if path),
+        *(f"--out={path}" for path in (out,) if path),
+        *(f"--waivers={path}" for path in (waivers,) if path),
         *(f"--fault={name}" for name in fault),
         *(["--strict-findings"] if strict else []),
         *(["--no-html"] if no_html else []),
