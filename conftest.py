@@ -17,4 +17,5 @@ pytest_plugins = [
     "steps.performance",
     "steps.tls",
     "steps.sensitive",
+    "steps.foundations",
 ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from gpconnect_am.clock import UK
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.open_practice import OpenPractice
-from gpconnect_am.provider.practice import ConsumerOrganisation, Practice
+from gpconnect_am.provider.practice import ConsumerOrganisation, Person, Practice
+from gpconnect_am.provider.practice import Patient as PracticePatient
 from gpconnect_am.provider.practice import Session as PracticeSession
 from gpconnect_am.target.model import (
     Consumer,
     DeclaredAppointment,
+    DeclaredClinician,
     DeclaredLocation,
     DeclaredSession,
     DeclaredSlot,
@@ -32,8 +34,12 @@ ROLES = (
     "deceased",
     "inactive",
     "temporary",
+    "unverified",
+    "lapsed",
 )
 """The roles of the practice's patients that a target file knows."""
+NOBODYS_NUMBER = "9991099905"
+"""A valid NHS number that PDS doesn't know."""
 
 
 def declared_target(
@@ -73,30 +79,71 @@ def declared_target(
         ),
         tls=tls,
         patients=(
-            *(
-                Patient(patient.role, patient.nhs_number, f"{patient.given} {patient.family}")
-                for patient in facts.patients
-                if patient.role in ROLES
-            ),
-            *(
-                Patient("unknown", person.nhs_number, f"{person.given} {person.family}")
-                for person in facts.people
-                if not (person.deceased or person.sensitive or person.invalid or person.superseded)
-            ),
+            *(_patient(facts, patient) for patient in facts.patients if patient.role in ROLES),
+            *(_person(person) for person in facts.people),
+            Patient("untraceable", NOBODYS_NUMBER),
         ),
         organisations=tuple(others),
         practice=DeclaredPractice(
             name=facts.body.name,
             locations=tuple(
-                DeclaredLocation(surgery.name, surgery.address.postcode, surgery.main, surgery.telephone)
+                DeclaredLocation(
+                    surgery.name,
+                    surgery.address.postcode,
+                    surgery.main,
+                    surgery.telephone,
+                    surgery.site_code,
+                )
                 for surgery in facts.surgeries
                 if not surgery.visit
+            ),
+            clinicians=tuple(
+                DeclaredClinician(one.sds_user_id, one.gender, one.languages[0] if one.languages else "")
+                for one in facts.clinicians
+                if one.sds_user_id
             ),
             sessions=tuple(declared for session in facts.sessions for declared in _sessions(facts, session)),
             slots=slots,
             appointments=appointments,
             clinicians_without_practitioner=any(not session.clinician for session in facts.sessions),
         ),
+    )
+
+
+def _patient(facts: Practice, patient: PracticePatient) -> Patient:
+    surgeries = {surgery.key: surgery.name for surgery in facts.surgeries}
+    return Patient(
+        patient.role,
+        patient.nhs_number,
+        f"{patient.given} {patient.family}",
+        family=patient.family,
+        given=patient.given,
+        birth_date=date.fromisoformat(patient.birth_date),
+        postcode=patient.address.postcode,
+        telephone=patient.telephone,
+        contact=patient.contact.family if patient.contact else "",
+        language=patient.languages[0] if patient.languages else "",
+        surgery=surgeries[patient.surgery],
+        id=facts.identifier(f"patient-{patient.key}") if patient.role == "lapsed" else "",
+    )
+
+
+def _person(person: Person) -> Patient:
+    marks = {
+        "deceased": person.deceased,
+        "sensitive": person.sensitive,
+        "superseded": person.invalid or person.superseded,
+        "registrable": person.registrable,
+    }
+    return Patient(
+        next((role for role, marked in marks.items() if marked), "unknown"),
+        person.nhs_number,
+        f"{person.given} {person.family}",
+        family=person.family,
+        given=person.given,
+        birth_date=date.fromisoformat(person.birth_date),
+        postcode=person.address.postcode,
+        telephone=person.telephone,
     )
 
 

@@ -156,6 +156,8 @@ class Person:
     sensitive: bool = False
     invalid: bool = False
     superseded: bool = False
+    registrable: bool = False
+    """Whether a target file offers them for registration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,8 @@ def not_a_visit(slot: Entry) -> Iterator[Finding]:
 def addresses(entry: Entry, *, of_a_patient: bool = False) -> Iterator[Finding]:
     """Addresses are made of their parts, without text, with a use."""
     for place, address in _values(entry, "address"):
-        if not any(address.get(part) for part in ("line", "city", "district", "postalCode", "country")):
+        parts = any(address.get(part) for part in ("line", "city", "district", "postalCode", "country"))
+        if not parts or ("text" in address and "line" not in address):
             yield Finding(
                 "address/parts",
                 place,

@@ -108,12 +108,32 @@ class Patient:
     """A patient of the practice that the suite may use.
 
     Roles: `bookable` (the suite books for them), `no-appointments`, `sensitive`, `deceased`, `inactive`,
-    `unknown` (a valid NHS number that the practice has no record of), `temporary`.
+    `unknown` (a valid NHS number that the practice has no record of), `temporary` (registered for a time),
+    `unverified` (a number that was never verified, and that PDS does not confirm), `superseded` (a number
+    that PDS marks as superseded or invalid), `registrable` (known to PDS alone: the suite registers them for
+    good), `lapsed` (a registration that ended: the suite re-activates it for good), `untraceable` (a valid
+    NHS number that PDS does not know).
+
+    The demographics are as PDS has them. A deceased, sensitive, superseded or unverified patient who has
+    `family`, `given` and `birth_date` is one whom the suite tries to register, which must be refused.
     """
 
     role: str
     nhs_number: str
     name: str = ""
+    family: str = ""
+    given: str = ""
+    birth_date: date | None = None
+    postcode: str = ""
+    telephone: str = ""
+    contact: str = ""
+    """The family name of somebody to be contacted."""
+    language: str = ""
+    """The code of a language that the record holds."""
+    surgery: str = ""
+    """The name of the preferred surgery, as its Location shows it."""
+    id: str = ""
+    """The logical id of the record, where no search may find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +179,24 @@ class DeclaredLocation:
     """A surgery of the practice: the name, postcode and telephone number that its Location must show.
 
     The main surgery's postcode and number are also those of the practice. No number: none is held.
+    `site_code` is its ODS site code.
     """
 
     name: str
     postcode: str
     main: bool = False
     telephone: str = ""
+    site_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredClinician:
+    """A clinician by SDS user id, and what the practice holds of them."""
+
+    sds_user_id: str
+    gender: str = ""
+    language: str = ""
+    """The code of a language that the record holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +220,7 @@ class Practice:
 
     name: str = ""
     locations: tuple[DeclaredLocation, ...] = ()
+    clinicians: tuple[DeclaredClinician, ...] = ()
     sessions: tuple[DeclaredSession, ...] = ()
     slots: tuple[DeclaredSlot, ...] = ()
     appointments: tuple[DeclaredAppointment, ...] = ()

@@ -19,6 +19,7 @@ from gpconnect_am.target.lines import Lines
 from gpconnect_am.target.model import (
     Consumer,
     DeclaredAppointment,
+    DeclaredClinician,
     DeclaredLocation,
     DeclaredSession,
     DeclaredSlot,
@@ -143,7 +144,7 @@ def _target(document: dict[str, Any], path: Path) -> Target:
         route=Route(**document.get("route", {})),
         tls=_tls(document.get("tls", {}), path.parent),
         limits=Limits(**document.get("limits", {})),
-        patients=tuple(Patient(**entry) for entry in document.get("patients", [])),
+        patients=tuple(_patient(entry) for entry in document.get("patients", [])),
         organisations=tuple(Organisation(**entry) for entry in document.get("organisations", [])),
         practice=_practice(document.get("practice", {})),
         mask=tuple(document.get("report", {}).get("mask", [])),
@@ -160,11 +161,19 @@ def _practice(section: dict[str, Any]) -> Practice:
     return Practice(
         name=section.get("name", ""),
         locations=tuple(DeclaredLocation(**entry) for entry in section.get("locations", [])),
+        clinicians=tuple(DeclaredClinician(**entry) for entry in section.get("clinicians", [])),
         sessions=tuple(_session(entry) for entry in section.get("sessions", [])),
         slots=tuple(_slot(entry) for entry in section.get("slots", [])),
         appointments=tuple(_appointment(entry) for entry in section.get("appointments", [])),
         clinicians_without_practitioner=section.get("clinicians_without_practitioner", False),
     )
+
+
+def _patient(entry: dict[str, Any]) -> Patient:
+    typed = dict(entry)
+    if "birth_date" in entry:
+        typed["birth_date"] = date.fromisoformat(entry["birth_date"])
+    return Patient(**typed)
 
 
 def _session(entry: dict[str, Any]) -> DeclaredSession:

@@ -357,7 +357,9 @@ def test_init_writes_a_file_that_names_what_is_left_to_fill_in(tmp_path, monkeyp
 
 def fill_in(text: str) -> str:
     """The template as a vendor might fill it in, with everything that is commented out switched on."""
-    numbers: Iterator[str] = iter(["9990000018", "9990000026", "9990000034", "9990000042", "9990000018"])
+    numbers: Iterator[str] = iter(
+        ["9990000018", "9990000026", "9990000034", "9990000042", "9990000050", "9990000069", "9990000018"]
+    )
     settings: dict[str, Callable[[], str]] = {
         "base_url": lambda: "https://provider.test.example/A83001/STU3/1/gpconnect",
         "ods_code": lambda: "A83001",
@@ -384,6 +386,8 @@ def test_the_written_file_is_right_once_it_is_filled_in(tmp_path):
         "bookable",
         "no-appointments",
         "unknown",
+        "registrable",
+        "lapsed",
     ]
     assert target.route.proxy_url == "https://proxy.test.example"
     assert target.practice.sessions[0].limit == 3

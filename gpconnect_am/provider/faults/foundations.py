@@ -134,7 +134,7 @@ FAULTS = (
     Fault(
         "sensitive-found",
         "Sensitive patients are found.",
-        ("FND-007", "SEC-017", "SEC-018"),
+        ("SEC-017", "SEC-018"),
         _found("sensitive"),
     ),
     Fault(

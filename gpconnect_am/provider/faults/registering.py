@@ -74,10 +74,12 @@ def _no_registration_type(patient: Resource) -> None:
     on_extension(REGISTRATION, edit)(patient)
 
 
-def _found_anyway(practice: Practice, number: str) -> Person | None:
-    """Nobody is asked: whoever is sent is taken for who they say."""
-    person = registration.on_pds(practice, number)
-    return person or replace(practice.people[0], nhs_number=number)
+def _traced_anyway(call: Call, sent: Resource) -> Person:
+    """Whoever PDS doesn't know is taken for who they say."""
+    number = registration.nhs_number(sent)
+    if call.behaviour.on_pds(call.practice.facts, number) is None:
+        return replace(call.practice.facts.people[0], nhs_number=number)
+    return registration.traced(call, sent)
 
 
 def _local_too(practice: Practice, number: str) -> Person | None:
@@ -120,6 +122,22 @@ def _traced_by_anything(call: Call, sent: Resource) -> Person:
     if person is None:
         return registration.traced(call, sent)
     return registration.traced(call, {**sent, "birthDate": person.birth_date})
+
+
+def _traced_by_two_parts(call: Call, sent: Resource) -> Person:
+    person = call.behaviour.on_pds(call.practice.facts, registration.nhs_number(sent))
+    if person is None:
+        return registration.traced(call, sent)
+    names = [{"use": "official", "family": person.family, "given": [person.given]}]
+    return registration.traced(call, {**sent, "name": names})
+
+
+def _traced_by_names(call: Call, sent: Resource) -> Person:
+    person = call.behaviour.on_pds(call.practice.facts, registration.nhs_number(sent))
+    name = registration.official_names(sent)[0]
+    if person and (name["family"], name["given"][0]) == (person.family, person.given):
+        return registration.traced(call, {**sent, "birthDate": person.birth_date})
+    return registration.traced(call, sent)
 
 
 def _trouble_told(code: str, other: str) -> Change:
@@ -265,7 +283,7 @@ FAULTS = (
     Fault(
         "register-not-kept",
         "A registration is answered, and the patient can't be found.",
-        ("FND-052", "FND-072"),
+        ("FND-072",),
         _not_kept,
     ),
     Fault(
@@ -332,7 +350,7 @@ FAULTS = (
         "register-whoever",
         "A number that PDS doesn't know is registered.",
         ("FND-063",),
-        setting(on_pds=_found_anyway),
+        setting(traced=_traced_anyway),
     ),
     Fault(
         "register-unverified",
@@ -351,6 +369,18 @@ FAULTS = (
         "A record whose number was never verified passes for a verified one.",
         ("FND-070",),
         setting(on_pds=_local_too),
+    ),
+    Fault(
+        "register-two-parts-alone",
+        "Two right parts of a birth date are enough, whatever the names.",
+        ("FND-063",),
+        setting(traced=_traced_by_two_parts),
+    ),
+    Fault(
+        "register-names-alone",
+        "The right names are enough, whatever the birth date.",
+        ("FND-063",),
+        setting(traced=_traced_by_names),
     ),
     Fault("register-deceased", "The deceased are registered.", ("FND-065",), _marked("deceased")),
     Fault(
