@@ -187,6 +187,10 @@ def _is_outcome(exchange: Exchange) -> Iterator[Finding]:
 @then("nothing was booked")
 def nothing_was_booked(visit: Visit) -> None:
     """The slots are free as before, and the patient has no appointment of it."""
+    _judge_what_is_left(visit, NOTHING_BOOKED)
+
+
+def _judge_what_is_left(visit: Visit, requirement: str) -> None:
     attempt = visit.attempts[-1]
     if visit.answered.status < 400:
         visit.scenario.gaps.append(f"the request was not refused: {describe(visit.answered)}")
@@ -195,7 +199,7 @@ def nothing_was_booked(visit: Visit) -> None:
     elsewhere = {slot.id for slots in taken for slot in slots}
     free = tuple(slot for slot in attempt.slots if slot.id not in elsewhere)
     if free:
-        visit.scenario.report(_still_free(visit.desk.missing(free)))
+        visit.scenario.report(_still_free(visit.desk.missing(free), requirement))
     if "retrieve" not in visit.scenario.target.capabilities:
         return
     first, last = _days(visit, attempt)
@@ -204,7 +208,7 @@ def nothing_was_booked(visit: Visit) -> None:
     left = find(AppointmentSet(exchange))
     for appointment in left:
         visit.desk.adopt(attempt, appointment.resource)
-    visit.scenario.report(_left_behind(left), exchange=exchange)
+    visit.scenario.report(_left_behind(left, requirement), exchange=exchange)
 
 
 def _days(visit: Visit, attempt: Placed) -> tuple[date, date]:
@@ -217,32 +221,32 @@ def _days(visit: Visit, attempt: Placed) -> tuple[date, date]:
     return max(min(days), today), max(*days, today)
 
 
-def _still_free(missing: list[Offer]) -> Iterator[Finding]:
+def _still_free(missing: list[Offer], requirement: str) -> Iterator[Finding]:
     for slot in missing:
         yield Finding(
             "refusal/slot",
             "Bundle.entry",
             f"{slot.reference} free as before, as the booking was refused",
             "a search that does not offer it",
-            requirement=NOTHING_BOOKED,
+            requirement=requirement,
         )
 
 
-def _left_behind(appointments: list[Appointment]) -> Iterator[Finding]:
+def _left_behind(appointments: list[Appointment], requirement: str) -> Iterator[Finding]:
     for appointment in appointments:
         yield Finding(
             "refusal/stored",
             appointment.place,
             "no appointment, as the booking was refused",
             f"appointment {appointment.id}, {appointment.status}",
-            requirement=NOTHING_BOOKED,
+            requirement=requirement,
         )
 
 
 @then("the slots stay free")
 def slots_stay_free(visit: Visit) -> None:
-    """All of them that nobody else of the scenario booked."""
-    nothing_was_booked(visit)
+    """All of them that nobody else of the scenario booked; by the requirement that the scenario is about."""
+    _judge_what_is_left(visit, visit.scenario.requirement)
 
 
 @then("the booking is refused, or accepted whole")

@@ -12,6 +12,7 @@ from gpconnect_am.provider.call import Call, Check, Resource
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.booking_tools import stored
 from gpconnect_am.provider.faults.fault import (
+    AT_129,
     Change,
     Fault,
     both,
@@ -429,5 +430,6 @@ FAULTS = (
         "A cancellation reason is let through on booking.",
         ("BPA-069",),
         without("booking_checks", "cancellation"),
+        AT_129,
     ),
 )

@@ -169,7 +169,7 @@ FAULTS = (
     Fault(
         "first-slot-taken-only",
         "Of several slots only the first is marked as taken.",
-        ("SFS-063",),
+        ("BPA-028",),
         setting(reserve=_first_slot_only),
     ),
     Fault(
