@@ -42,7 +42,8 @@ class Provider(BaseHTTPRequestHandler):
         echo = {"url": self.path, "headers": dict(self.headers.items()), "name": "CANARY patient"}
         body = json.dumps({"resourceType": "CapabilityStatement", "description": json.dumps(echo)}).encode()
         self.send_response(200)
-        self.send_header("Content-Type", "application/fhir+json")
+        self.send_header("Content-Type", "application/fhir+json;charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Set-Cookie", "session=cookie-secret")
         self.end_headers()
@@ -114,3 +115,8 @@ def result_of(folder: Path, out: str = "out") -> dict[str, Any]:
     """What assurance.json says of a run."""
     result: dict[str, Any] = json.loads((folder / out / "assurance.json").read_text(encoding="utf-8"))
     return result
+
+
+def ran_in(folder: Path, out: str = "out") -> list[dict[str, Any]]:
+    """The scenarios of a run, without the records of what was judged over every answer."""
+    return [each for each in result_of(folder, out)["scenarios"] if each["capability"] != "every answer"]
