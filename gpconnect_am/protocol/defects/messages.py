@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from urllib.parse import quote
 
 from gpconnect_am.clock import UK, uk_text
+from gpconnect_am.findings import NotApplicable
 from gpconnect_am.protocol.defects.defect import Defect
 from gpconnect_am.protocol.exchange import Request
 from gpconnect_am.protocol.requests import FHIR_JSON, NHS_NUMBER_SYSTEM
@@ -100,8 +101,11 @@ def _another(character: str) -> str:
 
 
 def _id_in_other_case(path: str) -> str:
+    """Raises NotApplicable where the id has no letters, and so no other case."""
     kind, _, rest = path.partition("/")
     known, slash, more = rest.partition("/")
+    if known.swapcase() == known:
+        raise NotApplicable(f"the logical id {known} has no letters, and so no other case")
     return f"{kind}/{known.swapcase()}{slash}{more}"
 
 
