@@ -18,4 +18,5 @@ pytest_plugins = [
     "steps.tls",
     "steps.sensitive",
     "steps.foundations",
+    "steps.sessions",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -115,7 +116,8 @@ def _write_targets(
     certificates: Certificates | None,
 ) -> None:
     """One target file for each practice: the first at `path`, the others beside it under their ODS codes."""
-    for number, facts in enumerate(served):
+    # The first is written last: whoever waits for it finds the others there.
+    for number, facts in reversed(list(enumerate(served))):
         target = declared_target(
             facts,
             base_url=address.root(facts.ods_code),
@@ -124,8 +126,14 @@ def _write_targets(
             slots=declared_slots(service.practices[facts.ods_code], service.clock.now()),
             tls=certificates.declared() if certificates else Tls(),
         )
-        place = path.with_name(f"{path.stem}-{facts.ods_code}{path.suffix}") if number else path
+        place = path if number == 0 else _beside(path, facts)
+        if number == 0:
+            target = replace(target, federated=tuple(Path(_beside(path, one).name) for one in served[1:]))
         place.write_text(dump_target(target), encoding="utf-8")
+
+
+def _beside(path: Path, facts: Practice) -> Path:
+    return path.with_name(f"{path.stem}-{facts.ods_code}{path.suffix}")
 
 
 def _clock(text: str | None) -> Clock:

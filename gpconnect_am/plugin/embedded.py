@@ -35,6 +35,7 @@ class EmbeddedProvider:
         self.target = Path(self._folder.name) / "target.toml"
         self._log = Path(self._folder.name) / "provider.log"
         command = [sys.executable, "-m", "gpconnect_am", "provider", "--port", "0", "--until-input-ends"]
+        command += ["--practices", "3"]
         command += ["--version", version, "--write-target", str(self.target)]
         command += [part for fault in faults for part in ("--fault", fault)]
         with self._log.open("wb") as log:

@@ -44,6 +44,12 @@ def alone(exchange: Exchange) -> Entry | None:
     return Alone(resource) if exchange.status == 200 and resource else None
 
 
+def alone_any(exchange: Exchange) -> Entry | None:
+    """The resource that a write answered with; None where it did not succeed, or sent none back."""
+    resource = exchange.resource
+    return Alone(resource) if exchange.status < 300 and resource and resource.get("id") else None
+
+
 class Alone(Entry):
     """A resource that is a whole body."""
 

@@ -247,6 +247,8 @@ class Target:
     patients: tuple[Patient, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     practice: Practice = Practice()
+    federated: tuple[Path, ...] = ()
+    """The target files of further practices, for sessions that go over several."""
     mask: tuple[str, ...] = ()
     """Further texts that reports must not show."""
     source: Path | None = field(default=None, compare=False)

@@ -147,6 +147,7 @@ def _target(document: dict[str, Any], path: Path) -> Target:
         patients=tuple(_patient(entry) for entry in document.get("patients", [])),
         organisations=tuple(Organisation(**entry) for entry in document.get("organisations", [])),
         practice=_practice(document.get("practice", {})),
+        federated=tuple(path.parent / entry["target"] for entry in document.get("federated", [])),
         mask=tuple(document.get("report", {}).get("mask", [])),
         source=path,
     )

@@ -26,6 +26,7 @@ def dump_target(target: Target) -> str:
         "patients": _plain(target.patients),
         "organisations": _plain(target.organisations),
         "practice": _plain(target.practice),
+        "federated": [{"target": str(path)} for path in target.federated],
     }
     return tomli_w.dumps({name: section for name, section in document.items() if section})
 

@@ -26,6 +26,7 @@ from gpconnect_am.provider.faults import (
     retrieval,
     search_request,
     search_result,
+    sessions,
     slots,
     token,
     transport,
@@ -61,6 +62,7 @@ _MODULES = (
     patients,
     visits,
     transport,
+    sessions,
 )
 
 

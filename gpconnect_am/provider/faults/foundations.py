@@ -346,14 +346,14 @@ FAULTS = (
     Fault(
         "appointments-of-any-practice",
         "An appointment can be read at another practice of the system.",
-        ("RPA-014",),
+        ("SES-003",),
         _handling("read appointment", _any_practice_reads),
         FEDERATED,
     ),
     Fault(
         "patients-of-any-practice",
         "A patient is found at another practice of the system.",
-        ("FND-016",),
+        ("SES-003",),
         _handling(FIND, _patients_of_all),
         FEDERATED,
     ),
