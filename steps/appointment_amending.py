@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import amendment, marker
 from gpconnect_am.booking.mutations import mutations
@@ -14,6 +14,7 @@ from gpconnect_am.protocol.exchange import Request
 from gpconnect_am.rules import appointment_fidelity as fidelity
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import Appointment
+from gpconnect_am.rules.every_answer import etag, versioned
 from steps.appointment_changes import (
     IF_MATCH,
     IF_MATCH_CASES,
@@ -89,6 +90,13 @@ def amended_with_version(visit: Visit, source: str) -> None:
     if not listed.version:
         raise NotAssessed("this needs the version from a retrieve, which does not give it")
     visit.answer = visit.desk.amend(visit.placed, body, version=listed.version)
+
+
+@given("a read of it gives its version, in the body and as ETag")
+def version_given(visit: Visit) -> None:
+    """Without either, nobody can amend the version that was read."""
+    exchange = visit.desk.read(visit.placed)
+    visit.scenario.report((*versioned(exchange), *etag(exchange)), exchange=exchange)
 
 
 @when("two consumers amend it one after the other, both from the version that they read")

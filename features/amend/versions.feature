@@ -67,7 +67,8 @@ Feature: Amending the version that was read
 
   @CON-015
   Rule: A server without history honours versions all the same
-    Scenario: An amendment of the version before the last is refused
+    Scenario: A version is given, and an amendment of the version before the last is refused
       Given a booked appointment
+      And a read of it gives its version, in the body and as ETag
       When two consumers amend it one after the other, both from the version that they read
       Then the request is refused as a version conflict

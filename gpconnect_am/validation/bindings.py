@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gpconnect_am.validation.breach import Breach, Breaches, Schema, breach
@@ -16,18 +16,25 @@ _UNBROKEN = re.compile(r"\S+( \S+)*")
 
 def bound(terminology: Terminology, version: str, binding: Schema, instance: Any) -> Breaches:
     """The breaches of a binding by a code, Coding or CodeableConcept, in a specification version."""
-    url = binding["valueSet"]
-    for since, other in binding.get("valueSetFrom", {}).items():
-        url = other if _order(version) >= _order(since) else url
-    value_set = terminology.value_set(url)
+    value_set = terminology.value_set(_at(version, binding.get("valueSetFrom", {}), binding["valueSet"]))
+    requirement = _at(version, binding.get("requirementFrom", {}), "")
     widest = terminology.value_set(binding["maxValueSet"]) if "maxValueSet" in binding else None
     beyond = list(_held(widest, instance, required=True)) if widest else []
     for each in beyond:
         each.note = {"x-severity": "failure"}
         yield each
     if value_set and not beyond and binding["strength"] in ("required", "extensible"):
-        yield from _held(value_set, _unaliased(binding, instance), required=binding["strength"] == "required")
+        required = binding["strength"] == "required"
+        for each in _held(value_set, _unaliased(binding, instance), required=required):
+            each.note = {"x-requirement": requirement} if requirement else None
+            yield each
         yield from _aliases(binding, instance)
+
+
+def _at(version: str, since: Mapping[str, str], before: str) -> str:
+    """What holds for a version: the newest of what holds since another, else what held before."""
+    reached = [older for older in since if _order(older) <= _order(version)]
+    return since[max(reached, key=_order)] if reached else before
 
 
 def _order(version: str) -> tuple[int, ...]:

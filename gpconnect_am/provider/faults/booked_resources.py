@@ -176,7 +176,7 @@ FAULTS = (
     Fault(
         "booked-without-channel",
         "The slot's delivery channel is lost in the appointment.",
-        ("BPA-013",),
+        ("BPA-013", "APPT-006"),
         editing("Appointment", without_extension(DELIVERY_CHANNEL)),
     ),
     Fault(
@@ -290,7 +290,7 @@ FAULTS = (
     Fault(
         "later-slots-lost",
         "Of several slots only the first is kept in the appointment.",
-        ("BPA-066",),
+        ("BPA-028",),
         stored(lambda one: one.update(slot=one["slot"][:1])),
     ),
     Fault(

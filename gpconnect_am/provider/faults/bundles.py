@@ -112,7 +112,7 @@ FAULTS = (
     Fault(
         "profile-missing",
         "Resources don't assert their profile.",
-        ("HTTP-038", "BPA-005", "APA-006", "CPA-008"),
+        ("HTTP-038", "SFS-033", "BPA-005", "APA-006", "CPA-008"),
         _everywhere(on("meta", lacking("profile"))),
     ),
     Fault(

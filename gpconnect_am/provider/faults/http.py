@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
-from gpconnect_am.protocol.interactions import INTERACTIONS, SEARCH_SLOTS
+from gpconnect_am.protocol.interactions import BOOK, INTERACTIONS, SEARCH_SLOTS
 from gpconnect_am.provider import finishing as clean
 from gpconnect_am.provider.call import Answer, Call, Handler, serialise
 from gpconnect_am.provider.faults.bundles import COMMON
@@ -84,9 +84,25 @@ def _no_put(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
     return route(verb, segments, interaction_id)
 
 
+def _verb_refused(*names: str) -> Change:
+    def refuse(call: Call) -> Answer:
+        raise Refusal("BAD_REQUEST", f"HTTP verb {call.verb} is not allowed", status=405)
+
+    return lambda behaviour: replace(
+        behaviour, handlers={**behaviour.handlers, **dict.fromkeys(names, refuse)}
+    )
+
+
 def _slots_too(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
     if segments == ("Slot",) and verb == "POST":
         return Route(SEARCH_SLOTS)
+    return route(verb, segments, interaction_id)
+
+
+def _schedules_too(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
+    """What is posted as a Schedule is taken, for an appointment."""
+    if segments == ("Schedule",) and verb == "POST":
+        return Route(BOOK)
     return route(verb, segments, interaction_id)
 
 
@@ -281,6 +297,36 @@ FAULTS = (
         "PUT isn't let through by the web server.",
         ("HTTP-052",),
         setting(route=_no_put),
+    ),
+    Fault(
+        "reads-refused",
+        "GET of a single resource isn't let through by the web server.",
+        ("HTTP-042", "HTTP-052"),
+        _verb_refused("read appointment", *READS),
+    ),
+    Fault(
+        "queries-refused",
+        "GET with a query isn't let through by the web server.",
+        ("HTTP-052",),
+        _verb_refused("find patient", "search for free slots", "retrieve a patient's appointments"),
+    ),
+    Fault(
+        "creations-refused",
+        "POST isn't let through by the web server.",
+        ("HTTP-052",),
+        _verb_refused("book appointment"),
+    ),
+    Fault(
+        "updates-answer-nothing",
+        "Updates answer without the resource.",
+        ("HTTP-031",),
+        _on_answers(SINGLES[2:], _body_left_out),
+    ),
+    Fault(
+        "schedules-writable",
+        "Schedules can be created.",
+        ("NFR-014",),
+        setting(route=_schedules_too),
     ),
     Fault(
         "slots-writable",

@@ -9,6 +9,7 @@ from gpconnect_am.clock import UK
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.provider import retrieval
 from gpconnect_am.provider.call import Answer, Call, Check, Resource
+from gpconnect_am.provider.dates import read_moment
 from gpconnect_am.provider.faults.elements import lacking, on, on_each
 from gpconnect_am.provider.faults.fault import (
     IN_SUMMER,
@@ -116,6 +117,24 @@ def _prefixes_alike(call: Call) -> None:
         (name, alike.get(value[:2], value[:2]) + value[2:] if name == "start" else value)
         for name, value in call.query
     )
+
+
+def _bounds_made_up(call: Call) -> None:
+    """What can't be read is taken for a week from today."""
+    week = (call.now.date(), call.now.date() + timedelta(days=7))
+    try:
+        for value in call.values("start"):
+            read_moment("start", value)
+    except Refusal:
+        others = tuple(pair for pair in call.query if pair[0] != "start")
+        call.query = (*others, ("start", f"ge{week[0]}"), ("start", f"le{week[1]}"))
+
+
+def _prefixes_unread(call: Call) -> None:
+    """Whatever the prefixes are, everything from today on is asked for."""
+    if {value[:2] for value in call.values("start")} != {"ge", "le"}:
+        others = tuple(pair for pair in call.query if pair[0] != "start")
+        call.query = (*others, ("start", f"ge{call.now.date()}"), ("start", "le2999-12-31"))
 
 
 def _first_order_only(call: Call) -> None:
@@ -333,6 +352,18 @@ FAULTS = (
         first("retrieve_checks", "completed", _completed),
     ),
     Fault(
+        "retrieve-unreadable-bounds-ignored",
+        "Bounds that can't be read are passed over, and a week is retrieved.",
+        ("RPAS-017",),
+        first("retrieve_checks", "bounds made up", _bounds_made_up),
+    ),
+    Fault(
+        "retrieve-prefixes-unread",
+        "Without ge and le everything from today on is retrieved.",
+        ("RPAS-018",),
+        first("retrieve_checks", "prefixes", _prefixes_unread),
+    ),
+    Fault(
         "retrieve-prefixes-alike",
         "gt and lt pass for ge and le.",
         ("RPAS-018",),
@@ -400,9 +431,9 @@ FAULTS = (
     ),
     Fault(
         "retrieve-behind-the-times",
-        "Retrieves read a copy that is a minute behind, so that a new appointment isn't there.",
+        "Retrieves read a copy that is five minutes behind, so that a new appointment isn't there.",
         ("BPA-064",),
-        _only(lambda call, stored: _age(call, stored) > timedelta(minutes=1)),
+        _only(lambda call, stored: _age(call, stored) > timedelta(minutes=5)),
     ),
     Fault(
         "retrieve-unbounded-and-past",

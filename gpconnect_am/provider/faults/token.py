@@ -184,6 +184,16 @@ def _signed_only(call: Call) -> None:  # noqa: ARG001
     raise bad_request("The JWT must be signed")
 
 
+def _signed_for(*names: str) -> Check:
+    def check(call: Call) -> None:
+        if call.interaction is None or call.interaction.name not in names:
+            tokens.unsecured(call)
+        else:
+            _signed_only(call)
+
+    return check
+
+
 def _profiled_only(call: Call) -> None:
     for name in tokens.RESOURCES:
         if "meta" not in call.claims[name]:
@@ -212,6 +222,27 @@ def _patient_write_for_books(call: Call) -> None:
         raise Refusal("ACCESS_DENIED", "JWT requested_scope claim does not allow this request")
 
 
+def _demand(call: Call, scope: str) -> None:
+    if call.claims["requested_scope"] != scope:
+        raise Refusal("ACCESS_DENIED", f"JWT requested_scope claim must be {scope}")
+
+
+def _write_for_patients(call: Call) -> None:
+    if call.interaction is not None and call.interaction.scope.startswith("patient/"):
+        _demand(call, "patient/*.write")
+
+
+def _organisation_write_for_updates(call: Call) -> None:
+    if call.interaction is not None and call.interaction.verb == "PUT":
+        _demand(call, "organization/*.write")
+
+
+def _patient_scope_for_directory(call: Call) -> None:
+    directory = ("read practitioner", "read organisation", "read location")
+    if call.interaction is not None and call.interaction.name in directory:
+        _demand(call, "patient/*.read")
+
+
 def _organisation_scope_for_slots(call: Call) -> None:
     searches = call.interaction is SEARCH_SLOTS
     if searches and not call.claims["requested_scope"].startswith("organization/"):
@@ -237,6 +268,31 @@ FAULTS = (
         "Unsecured tokens are refused, as a security library does by default.",
         ("JWT-003",),
         putting("token_checks", "unsecured", _signed_only),
+    ),
+    Fault(
+        "signed-tokens-for-reads",
+        "Unsecured tokens are refused where a patient's appointments or a single resource are read.",
+        ("JWT-003",),
+        putting(
+            "token_checks",
+            "unsecured",
+            _signed_for(
+                *("read patient", "read practitioner", "read organisation", "read location"),
+                *("read appointment", "retrieve a patient's appointments"),
+            ),
+        ),
+    ),
+    Fault(
+        "signed-tokens-for-bookings",
+        "Unsecured tokens are refused on booking.",
+        ("JWT-003",),
+        putting("token_checks", "unsecured", _signed_for("book appointment")),
+    ),
+    Fault(
+        "signed-tokens-for-updates",
+        "Unsecured tokens are refused where an appointment is changed.",
+        ("JWT-003",),
+        putting("token_checks", "unsecured", _signed_for("amend appointment", "cancel appointment")),
     ),
     Fault(
         "any-algorithm",
@@ -381,6 +437,24 @@ FAULTS = (
         "Writes are accepted with organization/*.write alone.",
         ("JWT-032",),
         putting("token_checks", "allowed scope", _patient_write_for_books),
+    ),
+    Fault(
+        "write-scope-for-patients",
+        "Whatever is about a patient is accepted with patient/*.write alone.",
+        ("JWT-032",),
+        putting("token_checks", "allowed scope", _write_for_patients),
+    ),
+    Fault(
+        "organisation-scope-for-updates",
+        "Updates are accepted with organization/*.write alone.",
+        ("JWT-032",),
+        putting("token_checks", "allowed scope", _organisation_write_for_updates),
+    ),
+    Fault(
+        "patient-scope-for-directory",
+        "Practitioners, organisations and locations are read with patient/*.read alone.",
+        ("JWT-032",),
+        putting("token_checks", "allowed scope", _patient_scope_for_directory),
     ),
     Fault(
         "scope-decides-for-slots-alone",

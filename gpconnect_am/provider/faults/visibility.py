@@ -67,6 +67,14 @@ def _right_code_opens_wrong_type(slot: Slot, asker: Asker, now: datetime) -> boo
     return type_fits(slot, asker, now) or matches
 
 
+def _type_unchecked_with_both(slot: Slot, asker: Asker, now: datetime) -> bool:
+    return bool(asker.types and asker.codes) or type_fits(slot, asker, now)
+
+
+def _code_unchecked_with_both(slot: Slot, asker: Asker, now: datetime) -> bool:
+    return bool(asker.types and asker.codes) or code_fits(slot, asker, now)
+
+
 def _right_type_opens_wrong_code(slot: Slot, asker: Asker, now: datetime) -> bool:
     matches = bool(_types(slot) & asker.types) and bool(asker.codes)
     return code_fits(slot, asker, now) or matches
@@ -388,6 +396,18 @@ FAULTS = (
         "With both filters, a matching code makes up for another type.",
         ("AAC-025",),
         putting("visibility", "type", _right_code_opens_wrong_type),
+    ),
+    Fault(
+        "two-filters-open-every-type",
+        "With both filters, restrictions by type aren't looked at.",
+        ("AAC-025",),
+        putting("visibility", "type", _type_unchecked_with_both),
+    ),
+    Fault(
+        "two-filters-open-every-code",
+        "With both filters, restrictions by code aren't looked at.",
+        ("AAC-026",),
+        putting("visibility", "code", _code_unchecked_with_both),
     ),
     Fault(
         "right-type-opens-wrong-code",

@@ -22,7 +22,7 @@ STANDARD = {
     "if", "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minProperties", "minimum",
     "not", "pattern", "patternProperties", "properties", "required", "then", "title", "type",
 }  # fmt: skip
-BINDING = {"valueSet", "strength", "maxValueSet", "valueSetFrom", "systemAliases"}
+BINDING = {"valueSet", "strength", "maxValueSet", "valueSetFrom", "requirementFrom", "systemAliases"}
 SLICING = {"discriminator", "rules", "ordered", "slices", "x-order"}
 SLICE = {"name", "match", "min", "max", "schema", "x-requirement", "x-says", "x-ruling", "x-severity"}
 """Keywords; a typo in one is a constraint that nobody would miss."""

@@ -1,0 +1,161 @@
+"""Faults of searches that make something of what they can't read, or of more or less than was asked."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from gpconnect_am.protocol.requests import ORGANISATION_TYPE_SYSTEM
+from gpconnect_am.provider import search
+from gpconnect_am.provider.behaviour import Behaviour
+from gpconnect_am.provider.call import Answer, Call, Resource, serialise
+from gpconnect_am.provider.dates import read_moment
+from gpconnect_am.provider.diary import Slot
+from gpconnect_am.provider.faults.fault import Fault, answering, both, editing, first, putting, setting
+from gpconnect_am.provider.outcomes import Refusal, invalid_parameter
+
+_SEARCH = "search for free slots"
+_NUMBERS = itertools.count(1)
+
+
+def _day_of(call: Call, name: str) -> date | None:
+    """The day that a parameter says; None for one that can't be read."""
+    try:
+        return read_moment(name, call.values(name)[0]).day
+    except (Refusal, IndexError):
+        return None
+
+
+def _a_week_instead(call: Call) -> None:
+    start, end, week = _day_of(call, "start"), _day_of(call, "end"), timedelta(days=7)
+    first_day = start or (end - week if end else call.now.date())
+    instead = {"start": f"ge{first_day}", "end": f"le{first_day + week}"}
+    unread = [name for name, day in (("start", start), ("end", end)) if day is None]
+    call.query = tuple((name, instead[name] if name in unread else value) for name, value in call.query)
+
+
+def _all_without_bounds(call: Call) -> None:
+    if not call.values("start") and not call.values("end"):
+        today = call.now.date()
+        ends = (
+            ("start", f"ge{today - timedelta(days=14)}"),
+            ("end", f"le{today + timedelta(days=28)}"),
+        )
+        call.query = (*call.query, *ends)
+
+
+def _two_weeks_where_sent(call: Call) -> None:
+    start, end = search.moments(call)
+    if end.day - start.day < timedelta(days=40):
+        search.within_two_weeks(call)
+
+
+def _a_day_more(call: Call) -> tuple[datetime, datetime]:
+    start, end = search.period(call)
+    return start - timedelta(days=1), end + timedelta(days=1)
+
+
+def _offset_of_start(call: Call) -> tuple[datetime, datetime]:
+    """The offset of start is taken for that of end as well."""
+    start, end = call.values("start")[0], call.values("end")[0]
+    if "T" in start and "T" in end:
+        return search.period(call)[0], datetime.fromisoformat(end[2:-6] + start[-6:])
+    return search.period(call)
+
+
+def _one_type_known(call: Call) -> None:
+    known = f"{ORGANISATION_TYPE_SYSTEM}|urgent-care"
+    types = [value for value in call.values("searchFilter") if value.startswith(ORGANISATION_TYPE_SYSTEM)]
+    if any(value != known for value in types):
+        raise invalid_parameter("Parameter searchFilter has an organisation type that is not supported")
+
+
+def _usual_order(call: Call) -> None:
+    names = [name for name, _ in call.query]
+    if "status" in names and "searchFilter" in names and names.index("searchFilter") < names.index("status"):
+        raise invalid_parameter("Parameter status must come first")
+
+
+def _without_organisation_among_includes(behaviour: Behaviour) -> Behaviour:
+    def companions(call: Call, slots: list[Slot]) -> list[Resource]:
+        everything = list(behaviour.companions(call, slots))
+        if len(call.values("_include:recurse")) < 3:
+            return everything
+        return [one for one in everything if one["resourceType"] != "Organization"]
+
+    return replace(behaviour, companions=companions)
+
+
+def _numbered_anew(call: Call, answer: Answer) -> None:  # noqa: ARG001
+    bundle = json.loads(answer.body)
+    for entry in bundle.get("entry", []):
+        if entry["resource"]["resourceType"] == "Slot":
+            entry["resource"]["id"] = f"{entry['resource']['id'][:40]}-{next(_NUMBERS)}"
+    answer.body = serialise(bundle)
+
+
+def _service_category_coded(resource: Resource) -> None:
+    resource["serviceCategory"] = {"coding": [{"display": resource["serviceCategory"]["text"]}]}
+
+
+FAULTS = (
+    Fault(
+        "unreadable-bounds-ignored",
+        "A start or an end that can't be read is passed over, and a week is searched.",
+        ("SFS-022", "SFS-023", "SFS-024"),
+        first("search_checks", "bounds mended", _a_week_instead),
+    ),
+    Fault(
+        "no-bounds-mean-everything",
+        "A search without start and end returns the whole appointment book.",
+        ("SFS-027",),
+        both(
+            putting("search_checks", "two weeks", _two_weeks_where_sent),
+            first("search_checks", "bounds added", _all_without_bounds),
+        ),
+    ),
+    Fault(
+        "a-day-more-at-each-end",
+        "The period is searched with a day more at each end.",
+        ("SFS-002", "SFS-004", "SFS-036"),
+        setting(period=_a_day_more),
+    ),
+    Fault(
+        "offset-of-start-for-both",
+        "The offset of start is taken for that of end as well.",
+        ("SFS-006",),
+        setting(period=_offset_of_start),
+    ),
+    Fault(
+        "one-organisation-type-known",
+        "Organisation types other than the one that was tested are refused.",
+        ("SFS-008",),
+        first("search_checks", "types", _one_type_known),
+    ),
+    Fault(
+        "order-of-parameters-matters",
+        "Parameters in another order than the usual one are refused.",
+        ("SFS-016",),
+        first("search_checks", "usual order", _usual_order),
+    ),
+    Fault(
+        "organisation-lost-among-includes",
+        "A search with every include leaves the Organization out.",
+        ("SFS-048",),
+        _without_organisation_among_includes,
+    ),
+    Fault(
+        "slot-ids-made-anew",
+        "Every search gives the slots new ids.",
+        ("SFS-038", "HTTP-008"),
+        answering(_SEARCH, _numbered_anew),
+    ),
+    Fault(
+        "session-name-as-coding",
+        "The session name is the display of a code, and not a text.",
+        ("SFS-056",),
+        editing("Schedule", _service_category_coded),
+    ),
+)
