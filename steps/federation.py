@@ -14,7 +14,7 @@ from gpconnect_am.booking.desk import Desk
 from gpconnect_am.booking.diary import Diary
 from gpconnect_am.booking.ledger import Ledger
 from gpconnect_am.clock import Clock
-from gpconnect_am.findings import Finding, NotApplicable, NotAssessed
+from gpconnect_am.findings import Broken, Finding, NotApplicable
 from gpconnect_am.plugin.session import FOLDER, told
 from gpconnect_am.protocol.client import Client
 from gpconnect_am.protocol.interactions import READ_ORGANISATION
@@ -77,7 +77,7 @@ def elsewhere(request: pytest.FixtureRequest, target: Target, clock: Clock) -> I
             try:
                 other = read_target(path)
             except TargetError as error:
-                raise NotAssessed(f"the federated target file {path.name} can't be used: {error}") from error
+                raise Broken(f"the federated target file {path.name} can't be used: {error}") from error
             client = Client(other, clock, prefix=f"{name}f{number}-")
             diary = Diary(Ledger(folder / LEDGER), Claims(folder / CLAIMS))
             opened.append(Elsewhere(other, client, diary))

@@ -5,10 +5,12 @@ Source: foundations_use_case_register_a_patient.html, "Payload request body" and
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 from gpconnect_am.protocol.requests import NHS_NUMBER_SYSTEM
@@ -172,14 +174,18 @@ DEFECTS: Mapping[str, Defect] = {
 
 
 def _birth_date(patient: Patient, *wrong: str) -> date:
-    """The patient's birth date with some of year, month and day wrong."""
+    """The patient's birth date with some of year, month and day wrong, and the rest right."""
     right = patient.birth_date or date(1970, 1, 1)
-    changed = date(
-        right.year + 1 if "year" in wrong else right.year,
-        right.month % 12 + 1 if "month" in wrong else right.month,
-        right.day % 28 + 1 if "day" in wrong else min(right.day, 28),
-    )
-    return changed if wrong else right
+    for years, months, days in product((4, 8), range(1, 12), range(1, 28)):
+        parts = (
+            right.year - years if "year" in wrong else right.year,
+            (right.month + months - 1) % 12 + 1 if "month" in wrong else right.month,
+            (right.day + days - 1) % 28 + 1 if "day" in wrong else right.day,
+        )
+        # Not every year and month has the right day.
+        if parts[2] <= monthrange(*parts[:2])[1] and ("day" not in wrong or parts[2] != right.day):
+            return date(*parts)
+    raise ValueError(f"no date has only {', '.join(wrong)} unlike {right}")
 
 
 OTHER_FAMILY, OTHER_GIVEN = "Xylander", "Zz"

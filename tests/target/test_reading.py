@@ -303,3 +303,19 @@ def test_the_schema_and_the_model_know_the_same_settings(model, names):
 
 def test_the_schema_is_a_schema():
     Draft202012Validator.check_schema(schema())
+
+
+def test_federated_practices_and_demographics_are_read_and_written_back(tmp_path):
+    path = tmp_path / "target.toml"
+    more = (
+        '\n[[federated]]\ntarget = "others/second.toml"\n\n[[patients]]\nrole = "registrable"\n'
+        'nhs_number = "9990000050"\nfamily = "Test-Zulu"\ngiven = "Zed"\nbirth_date = 1970-01-31\n'
+    )
+    path.write_text(EXAMPLE + more, encoding="utf-8")
+    target = read_target(path)
+    assert target.federated == (tmp_path / "others" / "second.toml",)
+    (registrable,) = target.patients_of("registrable")
+    assert registrable.birth_date == date(1970, 1, 31)
+    path.write_text(dump_target(target), encoding="utf-8")
+    assert read_target(path).patients == target.patients
+    assert read_target(path).federated == target.federated
