@@ -76,24 +76,46 @@ def read_as(reference: str) -> Callable[[Exchange], Iterator[Finding]]:
 def same_as(shown: Entry, where: str) -> Callable[[Entry], Iterator[Finding]]:
     """A resource is, element by element, what another answer showed; in whatever order lists stand.
 
-    `meta.lastUpdated`, narrative (ruling 54) and the other parts of `meta` are left aside.
+    `meta` and narrative (ruling 54) are left aside, and so are the ids of contained resources: they mean
+    nothing outside one answer.
     """
+    first = _with_plain_ids(shown.resource)
 
     def check(read: Entry) -> Iterator[Finding]:
-        for element in sorted(shown.resource.keys() | read.resource.keys()):
+        second = _with_plain_ids(read.resource)
+        for element in sorted(first.keys() | second.keys()):
             if element in ("meta", "text"):
                 continue
-            there, here = shown.resource.get(element), read.resource.get(element)
+            there, here = first.get(element), second.get(element)
             if _unordered(there) != _unordered(here):
                 yield Finding(
                     f"same resource/{element}",
                     f"{read.place}.{element}",
-                    f"{element} as {where} shows it"
-                    + ("" if element in shown.resource else ", which has none"),
-                    "another value" if element in read.resource else "nothing",
+                    f"{element} as {where} shows it" + ("" if element in first else ", which has none"),
+                    "another value" if element in second else "nothing",
                 )
 
     return check
+
+
+def _with_plain_ids(resource: dict[str, Any]) -> dict[str, Any]:
+    """The resource with its contained ones numbered, in an order that does not hang on their ids."""
+    contained = [one for one in items(resource, "contained") if isinstance(one, dict)]
+    ordered = sorted(contained, key=lambda one: repr(_unordered({**one, "id": ""})))
+    ids = {f"#{one.get('id')}": f"#contained-{number}" for number, one in enumerate(ordered)}
+    plain = {name: _renamed(value, ids) for name, value in resource.items() if name != "contained"}
+    if contained:
+        plain["contained"] = [{**_renamed(one, ids), "id": n} for n, one in enumerate(ordered)]
+    return plain
+
+
+def _renamed(value: Any, ids: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: ids.get(one, one) if name == "reference" and isinstance(one, str) else _renamed(one, ids)
+            for name, one in value.items()
+        }
+    return [_renamed(one, ids) for one in value] if isinstance(value, list) else value
 
 
 def _unordered(value: Any) -> Any:

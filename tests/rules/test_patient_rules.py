@@ -101,6 +101,22 @@ def test_the_order_of_lists_and_the_rest_of_meta_make_no_difference():
     assert said(foundations.same_as(shown, "a find")(read)) == []
 
 
+def test_the_ids_of_contained_resources_make_no_difference():
+    def appointment(id, name="A Practice"):
+        extension = {"url": "booked-by", "valueReference": {"reference": f"#{id}"}}
+        contained = {"resourceType": "Organization", "id": id, "name": name}
+        return Entry(
+            0,
+            {"resourceType": "Appointment", "id": "1", "contained": [contained], "extension": [extension]},
+        )
+
+    check = foundations.same_as(appointment("1"), "the booking")
+    assert said(check(appointment("org-7"))) == []
+    assert said(check(appointment("1", "B Practice"))) == [
+        "Bundle.entry[0].resource.contained: expected contained as the booking shows it; found another value"
+    ]
+
+
 def test_a_difference_is_said_with_where_it_was_shown():
     found = foundations.same_as(entry(), "a find")(foundations.Alone({**RIGHT, "gender": "male"}))
     assert said(found) == ["Patient.gender: expected gender as a find shows it; found another value"]
