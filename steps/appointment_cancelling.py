@@ -120,14 +120,25 @@ def slots_are_free(visit: Visit) -> None:
     visit.scenario.report(_not_freed(visit, {slot.id for slot in missing}))
 
 
-def _not_freed(visit: Visit, missing: Collection[str]) -> Iterator[Finding]:
+@then("every organisation of the run finds its slot again")
+def free_for_everybody(visit: Visit) -> None:
+    """Each searches with all that it is; the slot has no restriction, so each must find it."""
+    if visit.answered.status != 200:
+        raise NotAssessed(f"the cancellation came to: {describe(visit.answered)}")
+    for organisation in visit.organisations:
+        missing = visit.desk.missing(visit.placed.slots, organisation=organisation)
+        found = _not_freed(visit, {slot.id for slot in missing}, f" to {organisation.ods_code}")
+        visit.scenario.report(found)
+
+
+def _not_freed(visit: Visit, missing: Collection[str], to_whom: str = "") -> Iterator[Finding]:
     for slot in visit.placed.slots:
         if slot.id in missing:
             yield Finding(
                 "slot freed",
                 "Bundle.entry",
                 f"{slot.reference} from {uk_text(slot.start)} free again, as its appointment was cancelled",
-                "a search that does not offer it",
+                f"a search that does not offer it{to_whom}",
             )
 
 

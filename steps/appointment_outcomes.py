@@ -101,14 +101,24 @@ def slots_are_gone(visit: Visit) -> None:
     visit.scenario.report(_busy(visit.slots, visit.desk.missing(visit.slots)))
 
 
-def _busy(slots: tuple[Offer, ...], missing: list[Offer]) -> Iterator[Finding]:
+@then("no organisation of the run finds the slot")
+def gone_for_everybody(visit: Visit) -> None:
+    """Each searches with all that it is."""
+    if visit.placed.current is None:
+        raise NotAssessed(f"no appointment came of the request: {describe(visit.answered)}")
+    for organisation in visit.organisations:
+        missing = visit.desk.missing(visit.slots, organisation=organisation)
+        visit.scenario.report(_busy(visit.slots, missing, f", to a search of {organisation.ods_code}"))
+
+
+def _busy(slots: tuple[Offer, ...], missing: list[Offer], to_whom: str = "") -> Iterator[Finding]:
     for slot in slots:
         if slot not in missing:
             yield Finding(
                 "slot taken",
                 "Bundle.entry",
                 f"no free {slot.reference}, as it is booked",
-                f"{slot.reference} from {uk_text(slot.start)} as free",
+                f"{slot.reference} from {uk_text(slot.start)} as free{to_whom}",
             )
 
 

@@ -95,6 +95,13 @@ class Visit:
             raise NotAssessed("declare a second organisation under [[organisations]] in the target file")
         return others[0]
 
+    @property
+    def organisations(self) -> list[Organisation]:
+        """Every organisation that the run may act for, the consumer's own first."""
+        target = self.scenario.target
+        known = {one.ods_code: one for one in (target.consumer.organisation, *target.organisations)}
+        return list(known.values())
+
     def take_up(self, placed: Placed) -> None:
         """Makes an appointment the one that the scenario is about, as a read shows it now."""
         self.booked, self.slots = placed, placed.slots
@@ -156,6 +163,12 @@ def a_free_slot(visit: Visit) -> None:
     visit.slots = visit.desk.take()
 
 
+@given("a free slot that every organisation may see")
+def a_slot_for_all(visit: Visit) -> None:
+    """A slot without restriction."""
+    visit.slots = visit.desk.take(fits=visit.desk.suits_anybody)
+
+
 @given(parsers.parse("{count:d} adjacent free slots"))
 def adjacent_slots(visit: Visit, count: int) -> None:
     """Slots that may be booked together."""
@@ -182,6 +195,12 @@ def unfit_slots(visit: Visit, kind: str) -> None:
 def a_booked_appointment(visit: Visit) -> None:
     """An appointment of the suite's own, booked for this scenario."""
     visit.take_up(visit.desk.book())
+
+
+@given("a booked appointment in a slot that every organisation may see")
+def an_appointment_for_all(visit: Visit) -> None:
+    """An appointment of the suite's own in a slot without restriction."""
+    visit.take_up(visit.desk.book(organisation=visit.scenario.target.consumer.organisation))
 
 
 @given(parsers.parse("a booked appointment of {count:d} adjacent slots"))

@@ -16,6 +16,12 @@ Feature: Booking an appointment
       Then the booking succeeds
       And the slot is no longer found
 
+    Scenario: A booked slot is found by no organisation of the run
+      Given a free slot that every organisation may see
+      When it is booked
+      Then the booking succeeds
+      And no organisation of the run finds the slot
+
   @BPA-064
   Rule: A new appointment shows in the book
     Scenario: A new appointment is read by its id and retrieved with the patient's appointments

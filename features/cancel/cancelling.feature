@@ -71,6 +71,11 @@ Feature: Cancelling an appointment
       When the consumer cancels it
       Then its slot is free again
 
+    Scenario: The slot of a cancelled appointment comes back to every organisation of the run
+      Given a booked appointment in a slot that every organisation may see
+      When the consumer cancels it
+      Then every organisation of the run finds its slot again
+
   @CPA-025
   Rule: Every slot is free again
     Scenario: All three slots of a cancelled appointment are found by a search again
