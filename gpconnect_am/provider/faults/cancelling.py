@@ -6,11 +6,13 @@ import html
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from datetime import datetime
 
 from gpconnect_am.provider import updates
 from gpconnect_am.provider.appointments import CANCELLATION_REASON
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Resource
+from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.elements import (
     having,
     lacking,
@@ -41,6 +43,7 @@ from gpconnect_am.provider.faults.update_tools import (
 )
 from gpconnect_am.provider.outcomes import Refusal, invalid_resource
 from gpconnect_am.provider.store import StoredAppointment
+from gpconnect_am.provider.visibility import Asker
 
 
 def _status_only(call: Call, current: StoredAppointment) -> Resource:  # noqa: ARG001
@@ -107,6 +110,23 @@ def _freed_slots_open(behaviour: Behaviour) -> Behaviour:
         for name, rule in behaviour.visibility.items()
     }
     return replace(behaviour, release=release, visibility=rules)
+
+
+def _freed_for_booker(behaviour: Behaviour) -> Behaviour:
+    """A slot that is freed is offered to nobody but the organisation that had booked it."""
+    keepers: dict[str, str] = {}
+
+    def release(call: Call, appointment: StoredAppointment) -> None:
+        behaviour.release(call, appointment)
+        booker = appointment.resource["contained"][0]["identifier"][0]["value"]
+        keepers.update(
+            {part["reference"].removeprefix("Slot/"): booker for part in appointment.resource["slot"]}
+        )
+
+    def kept(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
+        return slot.id not in keepers or keepers[slot.id] in asker.codes
+
+    return replace(behaviour, release=release, visibility={**behaviour.visibility, "kept": kept})
 
 
 def _deleted_on_cancel(behaviour: Behaviour) -> Behaviour:
@@ -295,6 +315,12 @@ FAULTS = (
         "A slot that is freed goes back to the practice.",
         ("CPA-024", "CPA-026"),
         setting(release=_slots_unavailable),
+    ),
+    Fault(
+        "freed-slots-kept-for-booker",
+        "A slot that is freed stays with the organisation that had booked it.",
+        ("CPA-024",),
+        _freed_for_booker,
     ),
     Fault(
         "first-slot-freed-only",
