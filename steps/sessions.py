@@ -288,7 +288,7 @@ def holds_today(story: Story) -> None:
 
 @when("each organisation of the run books, reads, amends and cancels an appointment")
 def each_organisation(story: Story) -> None:
-    """One after another, each under its own code, type and ASID."""
+    """One after another, each under its own code, type, ASID and user."""
     target = story.scenario.target
     for organisation in (target.consumer.organisation, *target.organisations):
         story.took(story.desk.try_to_book(organisation=organisation))

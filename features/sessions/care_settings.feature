@@ -1,5 +1,5 @@
 Feature: Care settings
-  A practice, a hub, urgent care and others: each under its own ODS code, organisation type and ASID.
+  A practice, a hub, urgent care and others: each under its own ODS code, organisation type, ASID, user and role.
 
   @SES-009
   Rule: Every care setting books

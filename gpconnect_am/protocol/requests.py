@@ -37,7 +37,7 @@ class Requests:
         self.organisation = organisation or target.consumer.organisation
 
     def acting_for(self, organisation: Organisation) -> Requests:
-        """The same consumer system on behalf of another organisation."""
+        """The same consumer system on behalf of another organisation and, where it has one, its own user."""
         return Requests(self._target, self._clock, organisation)
 
     def claims(self, interaction: Interaction) -> token.Claims:

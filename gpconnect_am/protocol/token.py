@@ -24,9 +24,12 @@ Claims = dict[str, Any]
 def claims(
     consumer: Consumer, organisation: Organisation, *, audience: str, scope: str, clock: Clock
 ) -> Claims:
-    """The claims of one request, made at the clock's now: a fresh dict that a scenario may spoil."""
+    """The claims of one request, made at the clock's now: a fresh dict that a scenario may spoil.
+
+    The user is the organisation's own, else the consumer's.
+    """
     issued = int(clock.now().timestamp())
-    practitioner = consumer.practitioner
+    practitioner = organisation.practitioner or consumer.practitioner
     return {
         "iss": consumer.issuer,
         "sub": practitioner.id,

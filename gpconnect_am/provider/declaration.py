@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from gpconnect_am.clock import UK
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.open_practice import OpenPractice
-from gpconnect_am.provider.practice import ConsumerOrganisation, Person, Practice
+from gpconnect_am.provider.practice import ConsumerOrganisation, Person, Practice, User
 from gpconnect_am.provider.practice import Patient as PracticePatient
 from gpconnect_am.provider.practice import Session as PracticeSession
 from gpconnect_am.target.model import (
@@ -52,7 +53,7 @@ def declared_target(
     tls: Tls,
 ) -> Target:
     """What is declared of one practice that is served at `base_url`."""
-    own, *others = (_organisation(consumer) for consumer in facts.consumers)
+    own, *others = facts.consumers
     return Target(
         name="GP Connect AM Assurance reference provider",
         base_url=base_url,
@@ -62,20 +63,11 @@ def declared_target(
         consumer=Consumer(
             asid=own.asid,
             issuer="https://consumer.example/token",
-            organisation=own,
+            organisation=_organisation(own),
             device=Device(
                 "https://consumer.example/Id/device", "assurance-1", "GP Connect AM Assurance", "1"
             ),
-            practitioner=Practitioner(
-                id="assurer-1",
-                family="Assurer",
-                given="Alex",
-                prefix="Mx",
-                sds_user_id="999900000001",
-                sds_role_profile_id="999900001001",
-                local_system="https://consumer.example/Id/user",
-                local_id="assurer-1",
-            ),
+            practitioner=_practitioner(own.user),
         ),
         tls=tls,
         patients=(
@@ -83,7 +75,9 @@ def declared_target(
             *(_person(person) for person in facts.people),
             Patient("untraceable", NOBODYS_NUMBER),
         ),
-        organisations=tuple(others),
+        organisations=tuple(
+            replace(_organisation(consumer), practitioner=_practitioner(consumer.user)) for consumer in others
+        ),
         practice=DeclaredPractice(
             name=facts.body.name,
             locations=tuple(
@@ -149,6 +143,19 @@ def _person(person: Person) -> Patient:
 
 def _organisation(consumer: ConsumerOrganisation) -> Organisation:
     return Organisation(consumer.name, consumer.ods_code, consumer.type, consumer.asid, consumer.telephone)
+
+
+def _practitioner(user: User) -> Practitioner:
+    return Practitioner(
+        id=user.key,
+        family=user.family,
+        given=user.given,
+        prefix=user.prefix,
+        sds_user_id=user.sds_user_id,
+        sds_role_profile_id=user.sds_role_profile_id,
+        local_system="https://consumer.example/Id/user",
+        local_id=user.key,
+    )
 
 
 def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession]:

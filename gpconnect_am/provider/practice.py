@@ -176,6 +176,18 @@ class BookedAlready:
 
 
 @dataclass(frozen=True, slots=True)
+class User:
+    """Who works in a consumer organisation, and the role that they act in."""
+
+    key: str
+    family: str
+    given: str
+    prefix: str
+    sds_user_id: str
+    sds_role_profile_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsumerOrganisation:
     """An organisation whose requests the provider knows."""
 
@@ -184,6 +196,7 @@ class ConsumerOrganisation:
     ods_code: str
     asid: str
     telephone: str
+    user: User
     type: str | None = None
 
 
@@ -248,7 +261,8 @@ def read_practice(ods_code: str, version: str = "1.2.7") -> Practice:
         patients=tuple(_patient(table) for table in entries("patients.toml", "patient")),
         appointments=tuple(BookedAlready(**table) for table in entries("appointments.toml", "appointment")),
         consumers=tuple(
-            ConsumerOrganisation(**table) for table in _toml(root / "organisations.toml")["organisation"]
+            ConsumerOrganisation(**{**table, "user": User(**table["user"])})
+            for table in _toml(root / "organisations.toml")["organisation"]
         ),
         people=tuple(
             Person(**{**table, "address": _address(table["address"])})

@@ -22,18 +22,6 @@ class FromEnvironment(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
-    """An organisation that the suite may act for: an ODS code, and a type where it has one."""
-
-    name: str
-    ods_code: str
-    type: str | None = None
-    """`gp-practice`, `urgent-care`, or None for an organisation without a type of its own."""
-    asid: str = ""
-    telephone: str = "01130000000"
-
-
-@dataclass(frozen=True, slots=True)
 class Practitioner:
     """The user on whose behalf the suite sends its requests."""
 
@@ -45,6 +33,20 @@ class Practitioner:
     sds_role_profile_id: str
     local_system: str
     local_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation that the suite may act for: an ODS code, and a type where it has one."""
+
+    name: str
+    ods_code: str
+    type: str | None = None
+    """`gp-practice`, `urgent-care`, or None for an organisation without a type of its own."""
+    asid: str = ""
+    telephone: str = "01130000000"
+    practitioner: Practitioner | None = None
+    """The user who sends its requests, where it is another than the consumer's."""
 
 
 @dataclass(frozen=True, slots=True)

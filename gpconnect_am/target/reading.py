@@ -134,7 +134,7 @@ def _target(document: dict[str, Any], path: Path) -> Target:
         consumer=Consumer(
             asid=consumer["asid"],
             issuer=consumer["issuer"],
-            organisation=Organisation(**consumer["organisation"]),
+            organisation=_organisation(consumer["organisation"]),
             device=Device(**consumer["device"]),
             practitioner=Practitioner(**consumer["practitioner"]),
         ),
@@ -145,12 +145,19 @@ def _target(document: dict[str, Any], path: Path) -> Target:
         tls=_tls(document.get("tls", {}), path.parent),
         limits=Limits(**document.get("limits", {})),
         patients=tuple(_patient(entry) for entry in document.get("patients", [])),
-        organisations=tuple(Organisation(**entry) for entry in document.get("organisations", [])),
+        organisations=tuple(_organisation(entry) for entry in document.get("organisations", [])),
         practice=_practice(document.get("practice", {})),
         federated=tuple(path.parent / entry["target"] for entry in document.get("federated", [])),
         mask=tuple(document.get("report", {}).get("mask", [])),
         source=path,
     )
+
+
+def _organisation(entry: dict[str, Any]) -> Organisation:
+    typed = dict(entry)
+    if "practitioner" in entry:
+        typed["practitioner"] = Practitioner(**entry["practitioner"])
+    return Organisation(**typed)
 
 
 def _tls(section: dict[str, Any], folder: Path) -> Tls:

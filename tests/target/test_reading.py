@@ -73,6 +73,17 @@ def test_the_example_is_read(write):
     target = read_target(write(EXAMPLE))
     assert target.base_url == "https://provider.test.example/A83001/STU3/1/gpconnect"
     assert target.consumer.organisation.type == "gp-practice"
+    assert target.consumer.organisation.practitioner is None
+    assert target.organisations[0].practitioner == Practitioner(
+        id="2",
+        family="Handler",
+        given="Example",
+        prefix="Mx",
+        sds_user_id="333333333333",
+        sds_role_profile_id="44444444444444",
+        local_system="https://consumer.test.example/Id/user",
+        local_id="user-2",
+    )
     assert target.limits.read_seconds == 20
     assert [patient.nhs_number for patient in target.patients_of("bookable")] == ["9990000018", "9990000026"]
     session = target.practice.sessions[0]
@@ -272,7 +283,8 @@ def section(*names: str) -> dict[str, object]:
     for name in names:
         known = known["properties"][name]
         known = known.get("items", known)
-        known = schema()["$defs"]["organisation"] if known.get("$ref") == "#/$defs/organisation" else known
+        if "$ref" in known:
+            known = schema()["$defs"][known["$ref"].removeprefix("#/$defs/")]
     return known["properties"]
 
 
@@ -284,6 +296,7 @@ def section(*names: str) -> dict[str, object]:
         (Organisation, ("organisations",)),
         (Device, ("consumer", "device")),
         (Practitioner, ("consumer", "practitioner")),
+        (Practitioner, ("organisations", "practitioner")),
         (Route, ("route",)),
         (Tls, ("tls",)),
         (Limits, ("limits",)),
