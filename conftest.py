@@ -1,6 +1,10 @@
 """Makes a plain `pytest features` the suite: its plugin and its step definitions, each named."""
 
-pytest_plugins = [
+import pytest
+
+from gpconnect_am.plugin import register
+
+PLUGINS = (
     "gpconnect_am.plugin",
     "steps.slot_search",
     "steps.search",
@@ -19,4 +23,9 @@ pytest_plugins = [
     "steps.sensitive",
     "steps.foundations",
     "steps.sessions",
-]
+)
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Registers them."""
+    register(pluginmanager, PLUGINS)

@@ -3,7 +3,14 @@
 Loaded by the root conftest.py. Inert in a pytest run that doesn't touch the features.
 """
 
-pytest_plugins = (
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+
+import pytest
+
+_PARTS = (
     "gpconnect_am.plugin.options",
     "gpconnect_am.plugin.tags",
     "gpconnect_am.plugin.labels",
@@ -20,3 +27,19 @@ pytest_plugins = (
     "gpconnect_am.plugin.leftovers",
     "gpconnect_am.plugin.whole_run",
 )
+
+
+def register(manager: pytest.PytestPluginManager, modules: Iterable[str]) -> None:
+    """Makes modules plugins.
+
+    `pytest_plugins` does so too, but looks each name up among the entry points of everything installed first,
+    which for so many takes longer than the scenarios of many a requirement.
+    """
+    for name in modules:
+        if not manager.has_plugin(name):
+            manager.register(import_module(name), name)
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Brings the parts along, at the first moment that a plugin has."""
+    register(pluginmanager, _PARTS)
