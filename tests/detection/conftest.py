@@ -13,6 +13,11 @@ import pytest
 from tests.detection.running import Assure, assurance, warm_up
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--every-fault` runs the whole matrix; without it, as few faults as show each requirement once."""
+    parser.addoption("--every-fault", action="store_true", help="Run every fault, not only a covering few.")
+
+
 @pytest.fixture(scope="session")
 def assure() -> Iterator[Assure]:
     """Runs the suite from a process that is warm, and free of what pytest keeps in this one."""
