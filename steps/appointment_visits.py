@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
-from gpconnect_am.booking.offers import Offer
+from gpconnect_am.booking.offers import Offer, text_of
 from gpconnect_am.findings import NotAssessed
 from gpconnect_am.protocol.interactions import READ_LOCATION
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
@@ -53,29 +53,44 @@ def visit_is_changed(visit: Visit, change: str) -> None:
 
 @when("a slot for visits is booked")
 def slot_for_visits(visit: Visit) -> None:
-    """One that a search offers, which it should not; else the slot of the declared visit."""
+    """One that a search offers, which it should not; else a declared one; else that of the declared visit."""
     offered = [
         slot
         for days in range(1, 14)
         for slot in visit.desk.offers(visit.scenario.clock.uk_today() + timedelta(days=days))
         if slot.channel == VISIT
     ]
-    slot = offered[0] if offered else _slot_of(visit)
+    slot = offered[0] if offered else _declared_free(visit) or _slot_of(visit)
     took(visit, visit.desk.post((slot,), visit.desk.body((slot,))))
+
+
+def _declared_free(visit: Visit) -> Offer | None:
+    """A declared free slot, kept by the practice, of a session of the same service type as the visit."""
+    practice, now = visit.scenario.target.practice, visit.scenario.clock.now()
+    service = text_of(visit.as_it_was.resource, "serviceType")
+    sessions = {
+        one.name for one in practice.sessions if service and one.service_type == service and not one.bookable
+    }
+    free = (slot for slot in practice.slots if slot.session in sessions and slot.start > now)
+    place = _place_of(visit)
+    return next((Offer(one.id, one.start, one.end, schedule="", location=place) for one in free), None)
 
 
 def _slot_of(visit: Visit) -> Offer:
     shown = visit.as_it_was
     if shown.start is None or shown.end is None or not shown.slots:
         raise NotAssessed(MISSING)
-    places = [one for one in shown.participants if one.startswith("Location/")]
     return Offer(
         id=shown.slots[0].partition("/")[2],
         start=shown.start,
         end=shown.end,
         schedule="",
-        location=next(iter(places), None),
+        location=_place_of(visit),
     )
+
+
+def _place_of(visit: Visit) -> str | None:
+    return next((one for one in visit.as_it_was.participants if one.startswith("Location/")), None)
 
 
 @then(parsers.re("the (?P<source>read|retrieve) does not tell where the patient is visited"))

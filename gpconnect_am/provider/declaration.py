@@ -185,7 +185,6 @@ def declared_slots(practice: OpenPractice, now: datetime) -> tuple[DeclaredSlot,
         slot
         for slot in practice.diary.slots.values()
         if now + _DAY < slot.start < now + _REACH
-        and slot.schedule.session.surgery != "visit"
         and practice.store.slot_state(code, slot.id).status == "free"
     ]
     lines = groupby(sorted(ahead, key=lambda slot: (slot.line, slot.start)), key=lambda slot: slot.line)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Call, Resource
+from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.elements import on_extension
 from gpconnect_am.provider.faults.fault import (
     AT_129,
@@ -18,6 +20,7 @@ from gpconnect_am.provider.faults.fault import (
 from gpconnect_am.provider.outcomes import Refusal
 from gpconnect_am.provider.practice import Practice
 from gpconnect_am.provider.resources import PRACTITIONER_ROLE
+from gpconnect_am.provider.visibility import Asker, bookable
 
 
 def _visits_bookable(practice: Practice) -> Practice:
@@ -70,12 +73,38 @@ def _without_visits(behaviour: Behaviour) -> Behaviour:
     )
 
 
+def _bookable_or_a_visit(slot: Slot, asker: Asker, now: datetime) -> bool:
+    return slot.channel == "Visit" or bookable(slot, asker, now)
+
+
+def _without_the_wider_role(schedule: Resource) -> None:
+    schedule["extension"] = [
+        one
+        for one in schedule.get("extension", [])
+        if one.get("valueCodeableConcept", {}).get("coding", [{}])[0].get("code") != "R0050"
+    ]
+
+
 FAULTS = (
     Fault(
         "visits-offered",
         "Visits are offered by search and can be booked.",
         ("SFS-066", "BPA-068"),
         setting(facts=_visits_bookable),
+        AT_129,
+    ),
+    Fault(
+        "visits-booked-by-id",
+        "Visits are hidden from search, and booked by whoever knows their ids.",
+        ("BPA-068",),
+        putting("booking_visibility", "bookable", _bookable_or_a_visit),
+        AT_129,
+    ),
+    Fault(
+        "wider-role-untold",
+        "The practitioner role is left out where it is not one of the former twenty.",
+        ("SFS-061",),
+        editing("Schedule", _without_the_wider_role),
         AT_129,
     ),
     Fault(
