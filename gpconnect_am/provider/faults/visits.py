@@ -161,7 +161,7 @@ FAULTS = (
     Fault(
         "twenty-roles-at-129",
         "Sessions of the wider job roles are left out.",
-        ("SFS-067",),
+        ("AAC-009", "SFS-038"),
         setting(
             facts=lambda practice: replace(
                 practice, sessions=tuple(one for one in practice.sessions if one.role != "R0050")
