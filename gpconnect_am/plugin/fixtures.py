@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -17,6 +17,16 @@ from gpconnect_am.target.model import Target
 
 SCENARIO = pytest.StashKey[Scenario]()
 """The running scenario of an item, from the moment that its fixture is set up."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Lets go of a scenario once it is on record, or the bodies of a whole run would stay in memory."""
+    try:
+        return (yield)
+    finally:
+        if SCENARIO in item.stash:
+            del item.stash[SCENARIO]
 
 
 @pytest.fixture(scope="session")
