@@ -1,4 +1,7 @@
-"""Gives the detection run its warm process, and prints what it has shown: requirement, fault, caught by."""
+"""Gives the detection run its warm process, and prints what it has shown: requirement, fault, caught by.
+
+With every fault it also names the scenarios that none of their requirements' faults makes fail.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         more = f" (+{len(titles) - 1})" if titles[1:] else ""
         terminalreporter.write_line(f"{requirement:<9} {fault:<45} {titles[0]}{more}")
     survivors = sorted(title for title, bit in ever.items() if not bit)
-    if survivors:
+    if survivors and terminalreporter.config.option.every_fault:
         terminalreporter.section("scenarios that survive every fault of their requirements")
     for title in survivors:
         terminalreporter.write_line(title)

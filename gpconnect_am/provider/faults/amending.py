@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
+
 from gpconnect_am.clock import uk_text
 from gpconnect_am.provider import updates
 from gpconnect_am.provider.call import Answer, Call, Resource
@@ -84,10 +87,19 @@ def _created_by_update(call: Call) -> Answer:
     return updates.amend(call)
 
 
-def _escaped(call: Call, current: StoredAppointment) -> Resource:
-    changed = updates.amended(call, current)
-    texts = {name: changed[name] for name in updates.TEXTS if name in changed}
-    return {**changed, **{name: text.replace("<", "&lt;") for name, text in texts.items()}}
+def _texts_as(form: Callable[[str], str]) -> Change:
+    def amended(call: Call, current: StoredAppointment) -> Resource:
+        changed = updates.amended(call, current)
+        texts = {name: changed[name] for name in updates.TEXTS if name in changed}
+        return {**changed, **{name: form(text) for name, text in texts.items()}}
+
+    return setting(amended=amended)
+
+
+def _plain(text: str) -> str:
+    """Without anything that a column or a form doesn't hold: on one line, composed, in Latin letters."""
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    return composed.encode("latin-1", "replace").decode("latin-1")
 
 
 FAULTS = (
@@ -224,7 +236,13 @@ FAULTS = (
         "amended-markup-escaped",
         "Markup in amended texts comes back escaped.",
         ("APA-024",),
-        setting(amended=_escaped),
+        _texts_as(lambda text: text.replace("<", "&lt;")),
+    ),
+    Fault(
+        "amended-texts-made-plain",
+        "Amended texts lose line breaks, combining characters and letters beyond Latin.",
+        ("APA-024",),
+        _texts_as(_plain),
     ),
     Fault(
         "amended-description-kept",

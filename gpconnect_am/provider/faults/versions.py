@@ -122,7 +122,7 @@ FAULTS = (
     Fault(
         "amend-ignores-if-match",
         "If-Match isn't looked at on amend, so updates are lost.",
-        ("CON-006",),
+        ("CON-006", "CON-012"),
         without("amend_checks", "version"),
     ),
     Fault(
