@@ -99,7 +99,9 @@ def run_suite(folder: Path, *arguments: str, **environment: str) -> subprocess.C
 
 def run_python(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs Python in a folder, with the engine of this checkout."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    # TOX_ENV_DIR would have every suite remember its failures in one place.
+    ours = ("PYTEST_", "TOX_ENV_DIR")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
