@@ -48,7 +48,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         more = f" (+{len(titles) - 1})" if titles[1:] else ""
         terminalreporter.write_line(f"{requirement:<9} {fault:<45} {titles[0]}{more}")
     survivors = sorted(title for title, bit in ever.items() if not bit)
-    if survivors and terminalreporter.config.option.every_fault:
+    if survivors and terminalreporter.config.getoption("every_fault", False):
         terminalreporter.section("scenarios that survive every fault of their requirements")
-    for title in survivors:
-        terminalreporter.write_line(title)
+        for title in survivors:
+            terminalreporter.write_line(title)
