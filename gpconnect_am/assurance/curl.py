@@ -7,7 +7,7 @@ import re
 import shlex
 from typing import Any
 
-from gpconnect_am.reporting.evidence import FOLDER
+from gpconnect_am.reporting.evidence import body_file
 
 _OWN_HEADERS = ("host", "content-length", "connection", "accept-encoding", "user-agent")
 _LIFETIME_SECONDS = 300
@@ -28,7 +28,7 @@ def curl_of(document: dict[str, Any]) -> str:
     parts = ["curl --include --compressed", f"  --request {shlex.quote(request['verb'])}"]
     parts += [f"  --header {_header(name, value)}" for name, value in request["headers"] if _sent(name)]
     if request["body"]:
-        parts.append(f"  --data-binary @{FOLDER}/bodies/{request['body']}")
+        parts.append(f"  --data-binary @{body_file(request['body'])}")
     parts.append(f"  {shlex.quote(request['url'])}")
     return "\n".join([*lines, " \\\n".join(parts)])
 

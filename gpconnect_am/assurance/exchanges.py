@@ -12,16 +12,14 @@ from typing import Any
 
 from gpconnect_am.assurance.curl import curl_of
 from gpconnect_am.assurance.place import Line, excerpt_at
-from gpconnect_am.reporting.evidence import body_path, read_exchange
+from gpconnect_am.reporting.evidence import body_file, read_body, read_exchange
+from gpconnect_am.reporting.excerpt import first_entries
 from gpconnect_am.reporting.records import FindingRecord
 
 WHOLE_BYTES = 12_000
 """A longer body is shortened in the page; the evidence folder has it whole."""
 SHOWN_ENTRIES = 2
 SHOWN_CHARACTERS = 4_000
-LOOKED_AT_BYTES = 200_000
-_ENTRIES = re.compile(r'"entry"\s*:\s*\[\s*')
-_BETWEEN = re.compile(r"\s*,?\s*")
 _QUERY_PART = re.compile(r"(?<=[?&])")
 
 
@@ -78,7 +76,7 @@ class Exchanges:
             headers=tuple(_headers_about(document, name)) if kind == "header" else (),
             lines=tuple(lines if about_body else [Line(each.number, each.text) for each in lines]),
             text="" if lines else body[:SHOWN_CHARACTERS].decode("utf-8", "replace"),
-            body_file=self._body_file(response["body"]) if response and response["body"] else "",
+            body_file=body_file(response["body"]) if response and response["body"] else "",
             curl=curl_of(document),
         )
 
@@ -103,11 +101,7 @@ class Exchanges:
         return {key: value for key, value in whole.items() if value not in ("", None)}
 
     def _body(self, name: str | None) -> bytes:
-        path = body_path(self._folder, name) if name else None
-        return path.read_bytes() if path and path.is_file() else b""
-
-    def _body_file(self, name: str) -> str:
-        return body_path(self._folder, name).relative_to(self._folder).as_posix()
+        return read_body(self._folder, name) if name else b""
 
     def _shortened(self, name: str | None) -> str:
         if name is None:
@@ -115,28 +109,11 @@ class Exchanges:
         body = self._body(name)
         if len(body) <= WHOLE_BYTES:
             return body.decode("utf-8", "replace")
-        note = f"shortened: {len(body):,} bytes in all, whole in {self._body_file(name)}"
-        text = body[:LOOKED_AT_BYTES].decode("utf-8", "replace")
-        entries = _first_entries(text)
+        note = f"shortened: {len(body):,} bytes in all, whole in {body_file(name)}"
+        entries = first_entries(body, SHOWN_ENTRIES)
         if not entries:
-            return f"[{note}]\n{text[:SHOWN_CHARACTERS]}"
+            return f"[{note}]\n{body[:SHOWN_CHARACTERS].decode('utf-8', 'replace')}"
         return json.dumps({"[note]": f"{note}; the first entries:", "entry": entries}, ensure_ascii=False)
-
-
-def _first_entries(text: str) -> list[Any]:
-    """The first entries of a Bundle, read without reading the rest of it; none of what is no Bundle."""
-    begin = _ENTRIES.search(text)
-    decoder = json.JSONDecoder()
-    found: list[Any] = []
-    place = begin.end() if begin else len(text)
-    while len(found) < SHOWN_ENTRIES:
-        try:
-            entry, place = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            break
-        found.append(entry)
-        place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
-    return found
 
 
 def _status_line(document: dict[str, Any]) -> str:

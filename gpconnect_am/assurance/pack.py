@@ -34,4 +34,5 @@ def _zip(folder: Path, files: list[str]) -> None:
     path = folder / manifest.ZIP
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
         for name in [manifest.FILE, *files]:
-            archive.write(folder / name, f"{root}/{name}")
+            kind = zipfile.ZIP_STORED if name.endswith(".gz") else zipfile.ZIP_DEFLATED
+            archive.write(folder / name, f"{root}/{name}", kind)

@@ -36,14 +36,16 @@ from gpconnect_am.findings import Outcome
 from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.categories import CATEGORIES
 from gpconnect_am.reporting.evidence import FOLDER as EVIDENCE
-from gpconnect_am.reporting.evidence import body_path, read_exchange
-from gpconnect_am.reporting.excerpt import excerpt
-from gpconnect_am.reporting.records import FindingRecord, ScenarioRecord, StepRecord
+from gpconnect_am.reporting.evidence import body_file, read_body, read_exchange
+from gpconnect_am.reporting.excerpt import excerpt, in_short
+from gpconnect_am.reporting.records import ExchangeRecord, FindingRecord, ScenarioRecord, StepRecord
 from gpconnect_am.reporting.verdict import RequirementResult
 from gpconnect_am.requirements import Strength
 
 FOLDER = "allure-results"
 EPIC = "GP Connect Appointment Management"
+SHOWN_IN_SHORT = 4
+"""How many exchanges of a step that passed are shown; more are named."""
 _ENTRY = re.compile(r"\bentry\[(\d+)\]")
 _STATUS = {
     Outcome.PASSED: Status.PASSED,
@@ -134,19 +136,17 @@ class _Writer:
         shown = [_table(step)] if step.table else []
         if step.doc_string:
             shown.append(Shown("text", step.doc_string))
-        again = []
+        brief, again = [], []
         for exchange in (each for each in scenario.exchanges if each.id in step.exchanges):
             about = [finding for finding in scenario.findings if finding.exchange == exchange.id]
             if exchange.reused and not about:
-                again.append(
-                    f"{exchange.verb} {exchange.url}\n{exchange.status}: {EVIDENCE}/{exchange.id}.json"
-                )
+                again.append(exchange)
+            elif scenario.outcome is Outcome.PASSED:
+                brief.append(exchange)
             else:
-                brief = scenario.outcome is Outcome.PASSED
-                shown += self._exchange(exchange.id, _entries(about), brief=brief)
-        if again:
-            note = "Answered in an earlier scenario; request and response in full in the run's folder:"
-            shown.append(Shown("answers looked at again", "\n\n".join([note, *again])))
+                shown += self._exchange(exchange.id, _entries(about))
+        shown += self._in_short(brief)
+        shown += _by_name("answers of earlier scenarios", again)
         message = "\n".join([*(_told(finding) for finding in findings), *filter(None, [step.message])])
         return TestStepResult(
             name=f"{step.keyword} {step.text}",
@@ -158,38 +158,59 @@ class _Writer:
             steps=[_finding_step(finding, start) for finding in findings],
         )
 
-    def _exchange(self, exchange: str, entries: Iterable[int], *, brief: bool) -> Iterator[Shown]:
+    def _in_short(self, exchanges: Sequence[ExchangeRecord]) -> Iterator[Shown]:
+        """What was sent and what came back in one attachment, where nobody has to look for a fault."""
+        shown = exchanges[:SHOWN_IN_SHORT]
+        documents = (read_exchange(self._run_folder, each.id) for each in shown)
+        told = [each for document in documents if document for each in self._told_in_short(document)]
+        if told:
+            name = f"exchange {shown[0].id}" if len(shown) == 1 else f"{len(shown)} exchanges"
+            yield Shown(name, "\n\n".join(told))
+        yield from _by_name("more exchanges", exchanges[SHOWN_IN_SHORT:])
+
+    def _told_in_short(self, document: dict[str, Any]) -> Iterator[str]:
+        request, response = document["request"], document["response"]
+        for lines, part in ((_request_lines(request), request), (_response_lines(document), response)):
+            body = part and part["body"]
+            text = in_short(read_body(self._run_folder, body), body_file(body)) if body else ""
+            yield "\n".join(filter(None, [*lines, text]))
+
+    def _exchange(self, exchange: str, entries: Iterable[int]) -> Iterator[Shown]:
         document = read_exchange(self._run_folder, exchange)
         if document is None:
             return
         request, response = document["request"], document["response"]
-        lines = [f"{request['verb']} {request['url']}", *_header_lines(request["headers"])]
-        if request["token_claims"] and not brief:
+        lines = _request_lines(request)
+        if request["token_claims"]:
             claims = request["token_claims"].items()
             told = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in claims)
             lines += ["", "Claims of the token:", *told]
         name = f"request {exchange}: {request['verb']} {request['url'].partition('?')[0].rpartition('/')[2]}"
-        yield Shown(name, "\n".join([*lines, *self._body(request["body"], (), brief=brief)]))
+        yield Shown(name, "\n".join([*lines, *self._body(request["body"], ())]))
+        lines = _response_lines(document)
         if response:
-            head = f"{response['http_version']} {response['status']} {response['reason']}"
-            lines = [f"{head}   ({document['seconds'] * 1000:.0f} ms)", *_header_lines(response["headers"])]
-            text = "\n".join([*lines, *self._body(response["body"], entries, brief=brief)])
+            text = "\n".join([*lines, *self._body(response["body"], entries)])
             yield Shown(f"response {exchange}: {response['status']}", text)
         else:
-            yield Shown(f"no response {exchange}", ": ".join(document["fault"]))
+            yield Shown(f"no response {exchange}", "\n".join(lines))
 
-    def _body(self, name: str | None, entries: Iterable[int], *, brief: bool) -> list[str]:
+    def _body(self, name: str | None, entries: Iterable[int]) -> list[str]:
         if name is None:
             return []
-        path = body_path(self._run_folder, name)
-        where = path.relative_to(self._run_folder).as_posix()
-        return ["", excerpt(path.read_bytes(), where, entries, brief=brief)]
+        return ["", excerpt(read_body(self._run_folder, name), body_file(name), entries)]
 
     def _attach(self, shown: Shown) -> Attachment:
         self._attached += 1
         file = f"{self._attached:06}-attachment.{shown.extension}"
         (self._folder / file).write_text(shown.text, encoding="utf-8", errors="replace", newline="\n")
         return Attachment(name=shown.name, source=file, type=shown.type)
+
+
+def _by_name(what: str, exchanges: Sequence[ExchangeRecord]) -> Iterator[Shown]:
+    """Where the exchanges lie that are not shown themselves."""
+    if exchanges:
+        lines = (f"{each.verb} {each.url}\n{each.status}: {EVIDENCE}/{each.id}.json" for each in exchanges)
+        yield Shown(what, "\n\n".join(["Request and response in full in the run's folder:", *lines]))
 
 
 def _table(step: StepRecord) -> Shown:
@@ -270,8 +291,6 @@ def _labels(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -> lis
         *(("requirement", each) for each in scenario.requirements),
         *(("tag", each) for each in scenario.requirements),
         *(("tag", "warning") for _ in range(scenario.outcome is Outcome.WARNING)),
-        ("framework", "pytest-bdd"),
-        ("language", "python"),
     ]
     return [Label(name=name, value=value) for name, value in pairs if value]
 
@@ -280,6 +299,18 @@ def severity_of(strengths: Collection[Strength]) -> str:
     """Allure's severity for requirements of these strengths: the strongest decides."""
     strongest = next((each for each in Strength if each in strengths), Strength.SHALL)
     return _SEVERITY[strongest]
+
+
+def _request_lines(request: dict[str, Any]) -> list[str]:
+    return [f"{request['verb']} {request['url']}", *_header_lines(request["headers"])]
+
+
+def _response_lines(document: dict[str, Any]) -> list[str]:
+    response = document["response"]
+    if response is None:
+        return [": ".join(document["fault"])]
+    head = f"{response['http_version']} {response['status']} {response['reason']}"
+    return [f"{head}   ({document['seconds'] * 1000:.0f} ms)", *_header_lines(response["headers"])]
 
 
 def _header_lines(headers: Iterable[Sequence[str]]) -> list[str]:

@@ -1,11 +1,12 @@
 """The evidence of a run: every exchange as it travelled, redacted, in the run's `exchanges` folder.
 
-`<exchange id>.json` holds request and response without their bodies; a body lies once in `bodies/`, under the
-SHA-256 of what is written there, however many exchanges carried it.
+`<exchange id>.json` holds request and response without their bodies; a body lies once in `bodies/`, named by
+its SHA-256, however many exchanges carried it. A long answer lies there compressed, its name ending in `.gz`.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -16,6 +17,10 @@ from gpconnect_am.reporting.records import ExchangeRecord
 from gpconnect_am.reporting.redaction import Redactor
 
 FOLDER = "exchanges"
+COMPRESSED_BYTES = 64_000
+"""A longer answer is compressed; a request never, so that curl can send it as it lies there."""
+_COMPRESSION = 1
+_SUFFIX = ".gz"
 
 
 class Evidence:
@@ -31,7 +36,7 @@ class Evidence:
         if write:
             self._bodies.mkdir(parents=True, exist_ok=True)
         self._redactor = redactor
-        self._names: dict[bytes, str] = {}
+        self._names: dict[tuple[bytes, bool], str] = {}
         self._kept: dict[str, ExchangeRecord] = {}
 
     def __contains__(self, exchange: object) -> bool:
@@ -75,7 +80,7 @@ class Evidence:
                 "url": self._redactor.text(request.url),
                 "headers": self._headers(request.headers),
                 "token_claims": self._redactor.claims_of(request.header("Authorization")),
-                "body": self._body(request.body),
+                "body": self._body(request.body, compress=False),
             },
             "response": response
             and {
@@ -83,7 +88,7 @@ class Evidence:
                 "status": response.status,
                 "reason": self._redactor.text(response.reason),
                 "headers": self._headers(response.headers),
-                "body": self._body(response.body),
+                "body": self._body(response.body, compress=len(response.body) > COMPRESSED_BYTES),
             },
             "fault": exchange.fault and self._redactor.data([exchange.fault.kind, exchange.fault.detail]),
             "notes": self._redactor.data(exchange.notes),
@@ -92,16 +97,16 @@ class Evidence:
     def _headers(self, headers: Headers) -> list[list[str]]:
         return [list(pair) for pair in self._redactor.headers(headers)]
 
-    def _body(self, body: bytes) -> str | None:
+    def _body(self, body: bytes, *, compress: bool) -> str | None:
         if not body:
             return None
-        raw = hashlib.sha256(body).digest()
+        raw = (hashlib.sha256(body).digest(), compress)
         if raw not in self._names:
             masked = self._redactor.body(body)
-            name = hashlib.sha256(masked).hexdigest()
+            name = hashlib.sha256(masked).hexdigest() + _SUFFIX * compress
             path = self._bodies / name
             if not path.exists():
-                path.write_bytes(masked)
+                path.write_bytes(gzip.compress(masked, _COMPRESSION, mtime=0) if compress else masked)
             self._names[raw] = name
         return self._names[raw]
 
@@ -115,6 +120,15 @@ def read_exchange(run_folder: Path, exchange: str) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
-def body_path(run_folder: Path, name: str) -> Path:
-    """Where a body lies in full."""
-    return run_folder / FOLDER / "bodies" / name
+def body_file(name: str) -> str:
+    """Where a body lies in full, as a path in the run's folder."""
+    return f"{FOLDER}/bodies/{name}"
+
+
+def read_body(run_folder: Path, name: str) -> bytes:
+    """A body in full, as the evidence has it; empty where it isn't there."""
+    path = run_folder / body_file(name)
+    if not path.is_file():
+        return b""
+    body = path.read_bytes()
+    return gzip.decompress(body) if path.suffix == _SUFFIX else body

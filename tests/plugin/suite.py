@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ class Provider(BaseHTTPRequestHandler):
     """Answers every GET with a resource that echoes the request; hangs up or goes away when it is told to."""
 
     gone = False
+    leaks = ""
+    """What it knows and should keep to itself, which it tells in every answer."""
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -39,13 +42,19 @@ class Provider(BaseHTTPRequestHandler):
         if self.gone or "hang=up" in self.path:
             self.close_connection = True
             return
-        echo = {"url": self.path, "headers": dict(self.headers.items()), "name": "CANARY patient"}
+        echo = {
+            "url": self.path,
+            "headers": dict(self.headers.items()),
+            "name": "CANARY patient",
+            "log": self.leaks,
+        }
         body = json.dumps({"resourceType": "CapabilityStatement", "description": json.dumps(echo)}).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/fhir+json;charset=utf-8")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Set-Cookie", "session=cookie-secret")
+        self.send_header("X-Log", " ".join(self.leaks.split()))
         self.end_headers()
         self.wfile.write(body)
 
@@ -54,14 +63,17 @@ class Provider(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(context: ssl.SSLContext | None = None, *, leaks: str = "") -> Iterator[str]:
     """A running provider; gives its base URL."""
-    handler = type("OneProvider", (Provider,), {"gone": False})
+    handler = type("OneProvider", (Provider,), {"gone": False, "leaks": leaks})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    scheme = "https" if context else "http"
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/A83001/STU3/1/gpconnect"
+        yield f"{scheme}://127.0.0.1:{server.server_port}/A83001/STU3/1/gpconnect"
     finally:
         server.shutdown()
         server.server_close()

@@ -16,7 +16,7 @@ from gpconnect_am.findings import Outcome, Severity
 from gpconnect_am.paths import suite_root
 from gpconnect_am.reporting import allure, html
 from gpconnect_am.reporting.assurance import SCHEMA_FILE, Assurance, assurance_of, schema
-from gpconnect_am.reporting.excerpt import excerpt
+from gpconnect_am.reporting.excerpt import excerpt, in_short
 from gpconnect_am.reporting.junit import write_junit
 from gpconnect_am.reporting.records import ScenarioRecord
 from gpconnect_am.reporting.run_folder import RunFolder, RunFolderError
@@ -198,7 +198,20 @@ def test_a_long_bundle_shows_the_entries_that_findings_point_at() -> None:
     assert '"id": "700"' in shown
     assert '"id": "699"' not in shown
     assert '"id": "1"' in shown
-    assert '"id": "1"' not in excerpt(body, "exchanges/bodies/abc", brief=True)
+
+
+def test_a_passed_scenario_shows_a_body_in_short() -> None:
+    assert in_short(b'{"a":1}', "x") == '{\n "a": 1\n}'
+    assert in_short(b"<html>", "x") == "<html>"
+    entries = [{"resource": {"id": str(number), "text": "x" * 100}} for number in range(1000)]
+    body = json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+    shown = in_short(body, "exchanges/bodies/abc")
+    assert shown.startswith(f"[shortened: {len(body):,} bytes in all, whole in exchanges/bodies/abc")
+    assert '"id": "0"' in shown
+    assert '"id": "1"' not in shown
+    page = b"<html>" + b"x" * 5000
+    assert in_short(page, "x").endswith("x" * 500)
+    assert len(in_short(page, "x")) < 1000
 
 
 def test_a_run_that_was_killed_can_still_be_reported(tmp_path: Path) -> None:
