@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from pytest_bdd import parsers, then, when
 
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
-from gpconnect_am.booking.mutations import Mutation, unknown_like
+from gpconnect_am.booking.mutations import Mutation
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
+from gpconnect_am.protocol.ids import unknown_like
 from gpconnect_am.rules import appointment_answer as answers
 from gpconnect_am.rules import appointment_fidelity as fidelity
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import cancellation
-from gpconnect_am.booking.mutations import unknown_like
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
+from gpconnect_am.protocol.ids import unknown_like
 from gpconnect_am.rules import appointment_answer as answers
 from gpconnect_am.rules import appointment_content as content
 from gpconnect_am.rules import appointment_fidelity as fidelity

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import copy
 import tomllib
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +32,7 @@ from gpconnect_am.booking.offers import Resource, objects
 from gpconnect_am.clock import uk_text
 from gpconnect_am.findings import NotAssessed
 from gpconnect_am.paths import fixtures
+from gpconnect_am.protocol.ids import unknown_like
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.rules.appointment import BOOKING_ORGANISATION
 from gpconnect_am.rules.population import DELIVERY_CHANNEL, PRACTITIONER_ROLE
@@ -205,8 +205,3 @@ _EDITS: dict[str, Callable[[Resource, Edit], None]] = {
     "elsewhere": _elsewhere,
     "swap": _swap,
 }
-
-
-def unknown_like(id: str) -> str:
-    """An id that no resource has, of the style of `id`: all digits where that one is, else a fresh UUID."""
-    return "9" * 9 if id.isdigit() else str(uuid.uuid4())

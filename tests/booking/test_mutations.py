@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gpconnect_am.booking.appointment import cancellation
-from gpconnect_am.booking.mutations import ELSEWHERE, mutations, unknown_like
+from gpconnect_am.booking.mutations import ELSEWHERE, mutations
 from gpconnect_am.findings import NotAssessed
+from gpconnect_am.protocol.ids import unknown_like
 from gpconnect_am.rules.population import DELIVERY_CHANNEL, PRACTITIONER_ROLE
 from gpconnect_am.rules.refusals import refusals
 from tests.booking.practice import appointment

@@ -6,8 +6,6 @@ Source: development_general_api_guidance.html, "Content types" to "Managing Retu
 from __future__ import annotations
 
 import json
-import random
-import string
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -17,6 +15,7 @@ from gpconnect_am.clock import UK, uk_text
 from gpconnect_am.findings import NotApplicable
 from gpconnect_am.protocol.defects.defect import Defect
 from gpconnect_am.protocol.exchange import Request
+from gpconnect_am.protocol.ids import unknown_like
 from gpconnect_am.protocol.requests import FHIR_JSON, NHS_NUMBER_SYSTEM
 
 FHIR_XML = "application/fhir+xml"
@@ -90,14 +89,7 @@ def _unknown_id(path: str) -> str:
     """Another logical id of the same style, which nobody has."""
     kind, _, rest = path.partition("/")
     known, slash, more = rest.partition("/")
-    return f"{kind}/{''.join(map(_another, known))}{slash}{more}"
-
-
-def _another(character: str) -> str:
-    for family in (string.digits, string.ascii_lowercase, string.ascii_uppercase):
-        if character in family:
-            return random.choice(family)  # noqa: S311
-    return character
+    return f"{kind}/{unknown_like(known)}{slash}{more}"
 
 
 def _id_in_other_case(path: str) -> str:
