@@ -12,6 +12,7 @@ from pytest_bdd import given, parsers, then, when
 from gpconnect_am.booking.desk import Desk
 from gpconnect_am.booking.diary import Diary
 from gpconnect_am.booking.samples import Directory, Sample, sample_of
+from gpconnect_am.booking.traffic import Traffic
 from gpconnect_am.findings import Finding, NotApplicable, NotAssessed, Severity
 from gpconnect_am.protocol.defects import DEFECTS
 from gpconnect_am.protocol.exchange import Exchange
@@ -42,6 +43,7 @@ class Trial:
     scenario: Scenario
     desk: Desk
     directory: Directory
+    traffic: Traffic
     sample: Sample | None = None
     sent: list[Sent] = field(default_factory=list)
 
@@ -80,7 +82,7 @@ def directory() -> Directory:
 @pytest.fixture
 def trial(scenario: Scenario, diary: Diary, directory: Directory) -> Trial:
     """The requests of the running scenario."""
-    return Trial(scenario, Desk(scenario, diary), directory)
+    return Trial(scenario, Desk(scenario, diary), directory, Traffic(diary.ledger, diary.claims))
 
 
 _NAMES = "|".join(sorted(INTERACTIONS, key=len, reverse=True))

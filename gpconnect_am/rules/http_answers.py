@@ -6,7 +6,7 @@ development_fhir_api_guidance.html, "Responses".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.exchange import Exchange
@@ -79,20 +79,32 @@ def contents(exchange: Exchange) -> set[str]:
     }
 
 
-def same_as(before: Exchange, after: Exchange) -> Callable[[Exchange], Iterator[Finding]]:
-    """An answer holds what the answers before and after it both hold, and no more than one of them does."""
+def same_as(
+    before: Exchange, after: Exchange, touched: Set[str] = frozenset()
+) -> Callable[[Exchange], Iterator[Finding]]:
+    """An answer holds what the answers before and after it both hold, and no more than one of them does.
+
+    What the run itself booked or freed meanwhile proves nothing: `touched` has the ids of those slots. Where
+    one of them came or went, so may what it alone leads to, and slots alone are compared.
+    """
+    ours = {f"Slot/{slot}" for slot in touched}
     both, either = contents(before) & contents(after), contents(before) | contents(after)
 
     def check(exchange: Exchange) -> Iterator[Finding]:
         wrong = list(success(exchange))
         yield from wrong
         held = contents(exchange)
-        if not wrong and (both - held or held - either):
+        lacking, beside = both - held, held - either
+        if (lacking | beside) & ours:
+            lacking, beside = (
+                {one for one in some - ours if one.startswith("Slot/")} for some in (lacking, beside)
+            )
+        if not wrong and (lacking or beside):
             yield Finding(
                 "same answer",
                 "body",
                 f"the same {len(both)} resources as without it",
-                f"{len(held)} resources: without {_some(both - held)}, with {_some(held - either)} beside",
+                f"{len(held)} resources: without {_some(lacking)}, with {_some(beside)} beside",
             )
 
     return check

@@ -88,6 +88,7 @@ class Surgery:
 @contextmanager
 def surgery(folder: Path, *faults: str, **limits: float) -> Iterator[Surgery]:
     """A provider for one test."""
+    folder.mkdir(exist_ok=True)
     provider = EmbeddedProvider(faults)
     try:
         place = Surgery(folder, provider, read_target(provider.target))
