@@ -15,15 +15,19 @@ _UNBROKEN = re.compile(r"\S+( \S+)*")
 
 
 def bound(terminology: Terminology, version: str, binding: Schema, instance: Any) -> Breaches:
-    """The breaches of a binding by a code, Coding or CodeableConcept, in a specification version."""
+    """The breaches of a binding by a code, Coding or CodeableConcept, in a specification version.
+
+    Where an extensible set may be left for a wider one, any code of the wider one is right: nobody can tell
+    that the narrow set has a better one.
+    """
     value_set = terminology.value_set(_at(version, binding.get("valueSetFrom", {}), binding["valueSet"]))
     requirement = _at(version, binding.get("requirementFrom", {}), "")
     widest = terminology.value_set(binding["maxValueSet"]) if "maxValueSet" in binding else None
-    beyond = list(_held(widest, instance, required=True)) if widest else []
-    for each in beyond:
-        each.note = {"x-severity": "failure"}
-        yield each
-    if value_set and not beyond and binding["strength"] in ("required", "extensible"):
+    if widest:
+        for each in _held(widest, instance, required=True):
+            each.note = {"x-severity": "failure"}
+            yield each
+    elif value_set and binding["strength"] in ("required", "extensible"):
         required = binding["strength"] == "required"
         for each in _held(value_set, _unaliased(binding, instance), required=required):
             each.note = {"x-requirement": requirement} if requirement else None

@@ -26,6 +26,8 @@ def extension_issues(library: Library, elements: Iterable[Element], resource_typ
             expected = "an absolute URL (only an extension within an extension may have a name)"
             yield Issue(Layer.CODES, (*element.path, "url"), "Extension/url", expected)
         definition = library.extension(url)
+        if definition is None and isinstance(url, str):
+            yield from _mistaken(library, element, url)
         if nested and isinstance(url, str) and element.holder is not None:
             yield from _undefined(library.extension(element.holder.node.get("url")), element, url)
         if definition is not None:
@@ -45,6 +47,16 @@ def extension_issues(library: Library, elements: Iterable[Element], resource_typ
                 severity=Severity.ADVISORY,
                 ruling="62",
             )
+
+
+def _mistaken(library: Library, element: Element, url: str) -> Iterator[Issue]:
+    """A URL that is nearly one of ours: whoever reads it does not know the extension."""
+    meant = library.extension_meant(url)
+    if meant:
+        check = f"{meant.rsplit('/', 1)[-1]}/url"
+        expected = f"{meant}, letter by letter, if that extension is meant"
+        place = (*element.path, "url")
+        yield Issue(Layer.PROFILE, place, check, expected, url, severity=Severity.ADVISORY)
 
 
 def _undefined(definition: Mapping[str, Any] | None, element: Element, url: str) -> Iterator[Issue]:

@@ -37,6 +37,11 @@ class Library:
             for url, schema in self._schemas.items()
             if url.startswith("http") and schema.get("x-base", f"{_CORE}Extension") != f"{_CORE}Extension"
         }
+        self._extensions = {
+            _slurred(url): url
+            for url, schema in self._schemas.items()
+            if schema.get("x-base") == f"{_CORE}Extension"
+        }
         self._by_type: dict[str, str] = {}
         for url in self._profiles.values():
             if url != SEARCHSET:
@@ -107,6 +112,15 @@ class Library:
         """The definition of an extension, if it is one of ours."""
         schema = self._schemas.get(url) if isinstance(url, str) else None
         return schema if schema and schema.get("x-base") == f"{_CORE}Extension" else None
+
+    def extension_meant(self, url: str) -> str | None:
+        """The URL of the extension of ours of which a URL is a slip: the name is the same in any case."""
+        return self._extensions.get(_slurred(url))
+
+
+def _slurred(url: str) -> str:
+    """The name that a URL ends in, in lower case, and without a slash or a version after it."""
+    return url.partition("|")[0].rstrip("/").rsplit("/", 1)[-1].lower()
 
 
 @lru_cache(maxsize=8)

@@ -25,6 +25,7 @@ def booked_by(reference: str) -> dict[str, Any]:
         slot(start="2026-11-25T09:00:00.123+00:00", end="2026-11-25T09:00:01Z"),
         slot(start="2026-06-25T09:00:00+01:00", end="2026-06-25T09:10:00+01:00"),
         slot(extension=None, identifier=None, meta=None),
+        slot(language="cy"),
         slot(extension=[*slot()["extension"], {"url": "https://example.org/x", "valueString": "x"}]),
         slot(text={"status": "generated", "div": f"<div {XHTML}>Caf&eacute;<br/></div>"}),
         appointment(),
@@ -317,6 +318,24 @@ def test_invariants(resource: dict[str, Any], expected: list[str]) -> None:
 )
 def test_profile(resource: dict[str, Any], expected: list[str]) -> None:
     assert said(resource) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        CHANNEL.replace("https:", "http:"),
+        CHANNEL.lower(),
+        f"{CHANNEL}/",
+        f"{CHANNEL}|1.0.0",
+        CHANNEL.replace("/STU3/", "/"),
+        CHANNEL.replace("fhir.nhs.uk", "fhir.nhs.net"),
+    ],
+)
+def test_the_url_of_an_extension_that_is_nearly_right_is_told(url: str) -> None:
+    assert said(slot(extension=[{"url": url, "valueCode": "In-person"}])) == [
+        "advisory - Extension-GPConnect-DeliveryChannel-2/url | Slot.extension[0].url:"
+        f" expected {CHANNEL}, letter by letter, if that extension is meant; found {url}"
+    ]
 
 
 def test_a_forced_profile_stands_in_for_what_the_resource_claims() -> None:
