@@ -68,15 +68,23 @@ class Desk(Picker):
         scenario.cleanups.append(self._release_claims)
 
     def _release_claims(self) -> None:
-        left = [slot for one in self.placed if one.entry.state is State.LEFT for slot in one.slots]
-        for slot in left:
-            # It is still taken: its claims, and its absence from the diary, keep the rest of the run off it.
+        for slot in self._still_taken():
+            # Its claims, and its absence from the diary, keep the rest of the run off it.
             self._diary.forget(slot)
             kept = {key: names for key, names in self._claimed.items() if slot.reference not in names}
             self._claimed = kept
         for names in self._claimed.values():
             self._diary.claims.release(*names)
         self._claimed.clear()
+
+    def _still_taken(self) -> list[Offer]:
+        """The slots of this scenario that are not free again, whatever its answers and clean-up said."""
+        return [
+            slot
+            for one in self.placed
+            for slot in one.slots
+            if one.entry.state is State.LEFT or self._looked_at.get(slot.reference) is False
+        ]
 
     def body(
         self,
@@ -224,6 +232,9 @@ class Desk(Picker):
         )
         placed = Placed(entry, tuple(slots), patient, body, organisation=organisation)
         self.placed.append(placed)
+        for slot in slots:
+            # What was seen of it before is no longer known.
+            self._looked_at.pop(slot.reference, None)
         self._scenario.cleanups.append(partial(self._clear, placed))
         return placed
 
@@ -311,6 +322,14 @@ class Desk(Picker):
             placed.entry = self._diary.ledger.note(
                 placed.entry, State.LEFT, note="it is cancelled, but its slots are not offered again"
             )
+        elif placed.entry.state is State.REFUSED and self._unseen(placed):
+            # A provider may refuse a booking and keep its slots: nobody else is to stumble over that.
+            self._seen_free(placed)
+
+    def _unseen(self, placed: Placed) -> bool:
+        """Whether slots of this scenario's own were sent in a booking and not looked at since."""
+        own = {name for names in self._claimed.values() for name in names}
+        return any(slot.reference in own and slot.reference not in self._looked_at for slot in placed.slots)
 
     def _seen_free(self, placed: Placed) -> bool:
         try:

@@ -41,7 +41,8 @@ class Diary:
 
     def forget(self, slot: Offer) -> None:
         """Drops a slot that is free no more."""
-        self.days[slot.day] = [offer for offer in self.days.get(slot.day, ()) if offer.id != slot.id]
+        if slot.day in self.days:
+            self.days[slot.day] = [offer for offer in self.days[slot.day] if offer.id != slot.id]
 
 
 def days_ahead(today: date) -> Iterator[date]:

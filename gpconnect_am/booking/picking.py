@@ -33,6 +33,8 @@ class Picker:
         self._scenario = scenario
         self._diary = diary
         self._claimed: dict[str, tuple[str, ...]] = {}
+        self._looked_at: dict[str, bool] = {}
+        """Whether the last look at a slot found it free, by its reference."""
 
     @property
     def requests(self) -> Requests:
@@ -146,6 +148,7 @@ class Picker:
             f"ge{uk_text(start)}", f"le{uk_text(end)}", (INCLUDE_SCHEDULE,), organisation=organisation
         )
         offered = {offer.id for offer in offers_in(found.resource)}
+        self._looked_at.update({slot.reference: slot.id in offered for slot in slots})
         return [slot for slot in slots if slot.id not in offered]
 
     def _search(

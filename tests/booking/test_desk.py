@@ -119,3 +119,24 @@ def test_a_practice_without_such_slots_is_told_what_to_add(desk, scenario):
     with pytest.raises(NotAssessed, match="no 500 adjacent free slots of one schedule in the next two weeks"):
         desk.take(500)
     cleaned(scenario)
+
+
+def test_a_slot_that_a_refused_booking_keeps_is_offered_to_nobody_else(ledger, tmp_path):
+    provider = EmbeddedProvider(["slots-taken-though-refused"])
+    try:
+        target = read_target(provider.target)
+        with Client(target, Clock()) as client:
+            scenario = Scenario(requirement="BPA-001", target=target, client=client, clock=Clock())
+            desk = Desk(scenario, Diary(ledger, Claims(tmp_path / "claims")))
+            (kept,) = desk.take()
+            (free,) = desk.take()
+            for slot in (kept, free):
+                late = {"end": desk.body((slot,))["start"]} if slot is kept else {"status": "pending"}
+                assert desk.post((slot,), desk.body((slot,)) | late).answer.status == 422
+            cleaned(scenario)
+            assert kept not in desk.offers(kept.day)
+            assert not Claims(tmp_path / "claims").take(kept.reference)
+            assert free in desk.offers(free.day)
+            assert Claims(tmp_path / "claims").take(free.reference)
+    finally:
+        provider.stop()
