@@ -19,6 +19,7 @@ PERIODS: dict[str, Callable[[SlotSearch], Period]] = {
     "that day from its first to its last second": lambda it: Period(
         first_instant(it.day), last_instant(it.day)
     ),
+    "the days after that day": lambda it: Period(it.day + timedelta(days=1), it.day + FORTNIGHT),
     "that day and the next": lambda it: Period(it.day, it.day + timedelta(days=1)),
     "from the start of that slot": lambda it: Period(it.slot_start, last_instant(it.day)),
     "from a second after the start of that slot": lambda it: Period(

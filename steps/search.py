@@ -141,12 +141,12 @@ def searches_without_parameter(search: SlotSearch, name: str) -> None:
 
 @when(
     parsers.re(
-        "the consumer searches the two weeks from today without (?P<ends>a start and an end|a start|an end)"
+        f"the consumer searches (?P<period>{PERIOD}) without (?P<ends>a start and an end|a start|an end)"
     )
 )
-def searches_open_ended(search: SlotSearch, ends: str) -> None:
+def searches_open_ended(search: SlotSearch, period: str, ends: str) -> None:
     """One end of the period is left open, or both."""
-    search.period = PERIODS["the two weeks from today"](search)
+    search.period = PERIODS[period](search)
     request = search.request(search.period)
     for name in ("start", "end"):
         request = request.without_query(name) if name in ends.split() else request

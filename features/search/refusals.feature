@@ -150,10 +150,20 @@ Feature: Searches for free slots that must be refused
       When the consumer searches the two weeks from today without a start
       Then the request is refused, or answered with at most two weeks that keep to the end
 
+    Scenario: A search up to a near day without a start is refused or finds nothing after that day
+      Given a day with free slots
+      When the consumer searches that day by its date without a start
+      Then the request is refused, or answered with at most two weeks that keep to the end
+
   @SFS-027
   Rule: A search without an end is refused, or answered with two weeks at most
     Scenario: A search without an end is refused or keeps to its start
       When the consumer searches the two weeks from today without an end
+      Then the request is refused, or answered with at most two weeks that keep to the start
+
+    Scenario: A search from a later day without an end is refused or finds nothing before that day
+      Given a day with free slots
+      When the consumer searches the days after that day without an end
       Then the request is refused, or answered with at most two weeks that keep to the start
 
     Scenario: A search with neither start nor end is refused or covers two weeks at most

@@ -154,6 +154,16 @@ def _bound_added(name: str, prefix: str, days: int) -> Check:
     return check
 
 
+def _today_for_a_missing(name: str) -> Check:
+    def check(call: Call) -> None:
+        if not call.values(name):
+            today = call.now.date()
+            others = tuple(pair for pair in call.query if pair[0] not in ("start", "end"))
+            call.query = (*others, ("start", f"ge{today}"), ("end", f"le{today + timedelta(days=13)}"))
+
+    return check
+
+
 def _period_swapped(call: Call) -> tuple[datetime, datetime]:
     start, end = search.period(call)
     return (start, end) if start <= end else (end, start)
@@ -394,6 +404,18 @@ FAULTS = (
         lambda behaviour: first("search_checks", "mend", _bound_added("start", "ge", -7))(
             without("search_checks", "two weeks")(behaviour)
         ),
+    ),
+    Fault(
+        "missing-start-means-two-weeks",
+        "Without start the two weeks from today are searched, whatever end was sent.",
+        ("SFS-026",),
+        first("search_checks", "mend", _today_for_a_missing("start")),
+    ),
+    Fault(
+        "missing-end-means-two-weeks",
+        "Without end the two weeks from today are searched, whatever start was sent.",
+        ("SFS-027",),
+        first("search_checks", "mend", _today_for_a_missing("end")),
     ),
     Fault(
         "missing-end-means-everything",
