@@ -25,6 +25,7 @@ from gpconnect_am.protocol.interactions import CAPABILITIES
 from gpconnect_am.requirements import Strength
 from gpconnect_am.scenario import Scenario
 from gpconnect_am.target.model import Target
+from gpconnect_am.target.optional import lacked
 
 _HEAVIEST = {
     Strength.SHALL: Severity.FAILURE,
@@ -87,6 +88,15 @@ def concluded(scenario: Scenario, error: BaseException | None, *, strict: bool =
     except (NotAssessed, Broken) as gap:
         return _of_error(error or gap)
     return Conclusion(outcome) if error is None else _of_error(error)
+
+
+def _excused(conclusion: Conclusion, template: ScenarioTemplate, target: Target) -> Conclusion:
+    """A scenario with nothing to judge doesn't apply, where the system need not have what it would judge."""
+    feature = lacked(target.practice, requirement_ids(template))
+    if conclusion.outcome is not Outcome.NOT_ASSESSED or feature is None:
+        return conclusion
+    why = f"the target declares that the system has no {feature.name} (practice.{feature.setting} = false)"
+    return _of_error(NotApplicable(why))
 
 
 def _of_error(error: BaseException) -> Conclusion:
@@ -163,7 +173,8 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     """Concludes a scenario once its steps have run or ended early."""
-    if template_of(pyfuncitem) is None:
+    template = template_of(pyfuncitem)
+    if template is None:
         return (yield)
     error: BaseException | None = None
     try:
@@ -180,6 +191,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
         conclusion = _of_error(error or Broken("the scenario didn't start"))
     else:
         conclusion = concluded(scenario, error, strict=Options.of(pyfuncitem.config).strict)
+        conclusion = _excused(conclusion, template, scenario.target)
         conclusion = cleaned_up(scenario, conclusion)
     pyfuncitem.stash[CONCLUSION] = conclusion
     if conclusion.error is not None:

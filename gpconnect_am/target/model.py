@@ -227,6 +227,10 @@ class Practice:
     slots: tuple[DeclaredSlot, ...] = ()
     appointments: tuple[DeclaredAppointment, ...] = ()
     clinicians_without_practitioner: bool = False
+    schedule_types: bool = True
+    """Whether the system has names for types of schedules; see `target.optional`, as for the next."""
+    booking_windows: bool = True
+    """Whether it can keep slots back that are too near or too far ahead."""
 
 
 @dataclass(frozen=True, slots=True)

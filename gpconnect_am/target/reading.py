@@ -174,6 +174,8 @@ def _practice(section: dict[str, Any]) -> Practice:
         slots=tuple(_slot(entry) for entry in section.get("slots", [])),
         appointments=tuple(_appointment(entry) for entry in section.get("appointments", [])),
         clinicians_without_practitioner=section.get("clinicians_without_practitioner", False),
+        schedule_types=section.get("schedule_types", True),
+        booking_windows=section.get("booking_windows", True),
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from gpconnect_am.target.hosts import is_loopback, looks_live
 from gpconnect_am.target.lines import Lines
 from gpconnect_am.target.model import Target, Tls
+from gpconnect_am.target.optional import optional_features
 from gpconnect_am.target.problems import Place, Problem, setting_name
 
 _PREREQUISITES = {
@@ -200,6 +201,7 @@ def _practice(practice: dict[str, Any]) -> Iterator[_Told]:
     yield from _repeated(sessions, ("practice", "sessions"), "name")
     yield from _repeated(_entries(practice, "appointments"), ("practice", "appointments"), "id")
     yield from _slots(practice, [str(entry.get("name")) for _, entry in sessions])
+    yield from _optional(practice, sessions)
     mains = [n for n, entry in locations if entry.get("main") is True]
     for n in mains[1:]:
         yield ("practice", "locations", n, "main"), "another location is the main one", "one main surgery", ""
@@ -218,6 +220,20 @@ def _practice(practice: dict[str, Any]) -> Iterator[_Told]:
                 "a declared location",
                 remedy,
             )
+
+
+def _optional(practice: dict[str, Any], sessions: list[tuple[int, dict[str, Any]]]) -> Iterator[_Told]:
+    for feature in optional_features():
+        if practice.get(feature.setting) is not False:
+            continue
+        for n, entry in sessions:
+            for name in (each for each in feature.session_settings if each in entry):
+                yield (
+                    ("practice", "sessions", n, name),
+                    f"practice.{feature.setting} says that there are no {feature.name}",
+                    f"sessions without {name}, or {feature.setting} = true",
+                    "Correct one of the two.",
+                )
 
 
 def _slots(practice: dict[str, Any], sessions: list[str]) -> Iterator[_Told]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.plugin.suite import make_suite, ran_in, result_of, run_suite, served
+from gpconnect_am.target.model import Practice
+from tests.plugin.suite import FEATURE, make_suite, ran_in, result_of, run_suite, served
 
 Run = tuple[Path, subprocess.CompletedProcess[str], dict[str, Any]]
 
@@ -141,6 +142,19 @@ def test_a_selection_is_judged_for_itself_and_says_so(base_url: str, tmp_path: P
     assert ended.returncode == 0, ended.stdout
     assert result_of(folder)["verdict"] == "conformant"
     assert "Only a part of the suite ran: -k right" in ended.stdout
+
+
+def test_what_a_system_need_not_have_does_not_apply_where_there_is_nothing_to_judge(
+    base_url: str, tmp_path: Path
+) -> None:
+    folder = make_suite(tmp_path, base_url, practice=Practice(booking_windows=False))
+    feature = folder / FEATURE
+    text = feature.read_text(encoding="utf-8")
+    feature.write_text(text.replace("@SFS-001", "@AAC-028"), encoding="utf-8")
+    assert run_suite(folder, "--out=out", "--no-html", "-k", "nothing_is_assessed").returncode == 0
+    shown = {(each["outcome"], each["reason"]) for each in ran_in(folder)}
+    why = "the target declares that the system has no booking windows and embargoes"
+    assert shown == {("not applicable", f"{why} (practice.booking_windows = false)")}
 
 
 def test_what_could_not_be_assessed_makes_a_run_incomplete(base_url: str, tmp_path: Path) -> None:

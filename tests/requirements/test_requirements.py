@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import fields
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,8 @@ from gpconnect_am.cli.requirements import command
 from gpconnect_am.requirements import Catalogue, Rulings, Verification
 from gpconnect_am.requirements.catalogue import COLUMNS
 from gpconnect_am.requirements.coverage import Coverage, scenarios_of
+from gpconnect_am.target.model import DeclaredSession, Practice
+from gpconnect_am.target.optional import optional_features
 
 CATALOGUE = Catalogue.load()
 RULINGS = Rulings.load()
@@ -186,3 +189,10 @@ def test_an_unknown_area_is_refused_with_those_there_are():
     refused = CliRunner().invoke(command, ["--area", "serach"])
     assert refused.exit_code == 2
     assert "no area 'serach': use " in refused.output
+
+
+def test_what_a_system_need_not_have_is_asked_for_by_requirements_of_the_catalogue():
+    for feature in optional_features():
+        assert feature.setting in {field.name for field in fields(Practice)}
+        assert set(feature.session_settings) <= {field.name for field in fields(DeclaredSession)}
+        assert [each for each in feature.requirements if each not in CATALOGUE] == []

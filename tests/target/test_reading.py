@@ -332,3 +332,15 @@ def test_federated_practices_and_demographics_are_read_and_written_back(tmp_path
     path.write_text(dump_target(target), encoding="utf-8")
     assert read_target(path).patients == target.patients
     assert read_target(path).federated == target.federated
+
+
+def test_a_session_with_what_the_system_is_said_to_lack_is_a_contradiction(problems):
+    spoiled = EXAMPLE.replace("[practice]\n", "[practice]\nbooking_windows = false\n").replace(
+        'name = "Kept for urgent care"', 'name = "Kept for urgent care"\nembargo_hours = 2'
+    )
+    line = line_of('name = "Kept for urgent care"') + 2
+    assert problems(spoiled) == [
+        f"line {line}, practice.sessions #1.embargo_hours: practice.booking_windows says that there are no"
+        " booking windows and embargoes; expected sessions without embargo_hours, or booking_windows = true."
+        " Correct one of the two."
+    ]
