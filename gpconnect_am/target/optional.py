@@ -36,7 +36,7 @@ def optional_features() -> tuple[OptionalFeature, ...]:
 
 
 def lacked(practice: Practice, requirements: Collection[str]) -> OptionalFeature | None:
-    """What the practice's system is declared to be without, where every one of the requirements rests on it."""
+    """What the system is declared to be without, where each of the requirements rests on it."""
     for feature in optional_features():
         if requirements and feature.requirements.issuperset(requirements):
             return None if getattr(practice, feature.setting) else feature
