@@ -274,9 +274,7 @@ class Desk(Picker):
     ) -> Exchange:
         """Sends an amendment, by default with the version last seen in If-Match."""
         request = self._as(organisation).amend(placed.id, body, version=version or placed.version)
-        exchange = self._scenario.send(spoil(request))
-        self._see(placed, exchange)
-        return exchange
+        return self._change(placed, spoil(request))
 
     def cancel(
         self,
@@ -289,7 +287,10 @@ class Desk(Picker):
     ) -> Exchange:
         """Sends a cancellation, by default with the version last seen in If-Match."""
         request = self._as(organisation).cancel(placed.id, body, version=version or placed.version)
-        exchange = self._scenario.send(spoil(request))
+        return self._change(placed, spoil(request))
+
+    def _change(self, placed: Placed, request: Request) -> Exchange:
+        exchange = self._scenario.send(request)
         self._see(placed, exchange)
         return exchange
 

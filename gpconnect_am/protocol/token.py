@@ -13,6 +13,25 @@ from gpconnect_am.clock import Clock
 from gpconnect_am.target.model import Consumer, Organisation
 
 LIFETIME_SECONDS = 300
+
+CLAIMS = (
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "reason_for_request",
+    "requested_scope",
+    "requesting_device",
+    "requesting_organization",
+    "requesting_practitioner",
+)
+RESOURCES = {
+    "requesting_device": "Device",
+    "requesting_organization": "Organization",
+    "requesting_practitioner": "Practitioner",
+}
+"""The claims that are FHIR resources, and of which type."""
 HEADER: dict[str, Any] = {"alg": "none", "typ": "JWT"}
 ODS_CODE_SYSTEM = "https://fhir.nhs.uk/Id/ods-organization-code"
 SDS_USER_SYSTEM = "https://fhir.nhs.uk/Id/sds-user-id"

@@ -14,30 +14,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from gpconnect_am.protocol.token import ODS_CODE_SYSTEM, SDS_USER_SYSTEM
+from gpconnect_am.protocol.token import CLAIMS, ODS_CODE_SYSTEM, RESOURCES, SDS_USER_SYSTEM
 from gpconnect_am.provider.call import Call, Check, Checks
 from gpconnect_am.provider.outcomes import bad_request, invalid_resource
 
-CLAIMS = (
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "iat",
-    "reason_for_request",
-    "requested_scope",
-    "requesting_device",
-    "requesting_organization",
-    "requesting_practitioner",
-)
 TEXTS = ("iss", "sub", "aud", "reason_for_request", "requested_scope")
 SECONDS = ("exp", "iat")
 SCOPES = ("patient/*.read", "patient/*.write", "organization/*.read", "organization/*.write")
-RESOURCES = {
-    "requesting_device": "Device",
-    "requesting_organization": "Organization",
-    "requesting_practitioner": "Practitioner",
-}
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
 _RESOURCE_ELEMENTS: dict[str, type | tuple[type, ...]] = {

@@ -12,24 +12,8 @@ from gpconnect_am.protocol import token
 from gpconnect_am.protocol.defects.defect import Defect
 from gpconnect_am.protocol.exchange import Request
 from gpconnect_am.protocol.requests import Requests, authorised
+from gpconnect_am.protocol.token import CLAIMS, RESOURCES
 
-CLAIMS = (
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "iat",
-    "reason_for_request",
-    "requested_scope",
-    "requesting_device",
-    "requesting_organization",
-    "requesting_practitioner",
-)
-_RESOURCES = {
-    "requesting_device": "Device",
-    "requesting_organization": "Organization",
-    "requesting_practitioner": "Practitioner",
-}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _OTHER_SERVICE = "https://elsewhere.example/X99999/STU3/1/gpconnect"
 _JWT = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0"
@@ -166,7 +150,7 @@ TOKEN_DEFECTS: Mapping[str, Defect] = {
     "with an empty payload": _payload(b""),
     **{f"without the claim {name}": _without(name) for name in CLAIMS},
     **{f"with the claim {name} null": _set(name, None) for name in CLAIMS},
-    **{f"with the claim {name} empty": _set(name, {} if name in _RESOURCES else "") for name in CLAIMS},
+    **{f"with the claim {name} empty": _set(name, {} if name in RESOURCES else "") for name in CLAIMS},
     **{f"with the claim {name} a number": _set(name, 7) for name in CLAIMS if name not in ("exp", "iat")},
     "with a token that expired ten minutes ago": _issued(-15 * _MINUTE),
     "with a token that expired half an hour ago": _issued(-35 * _MINUTE),
@@ -202,15 +186,15 @@ TOKEN_DEFECTS: Mapping[str, Defect] = {
     "with aud of another practice": _change("aud", lambda aud: aud.replace("/STU3", "X/STU3")),
     "with aud that is no URL": _set("aud", "nonsense"),
     "with a sub that is not the practitioner's id": _set("sub", "somebody-else"),
-    **{f"with a Patient in {name}": _change(name, _patient) for name in _RESOURCES},
+    **{f"with a Patient in {name}": _change(name, _patient) for name in RESOURCES},
     "with an Organization in requesting_practitioner": _claims(
         lambda claims: claims.update(requesting_practitioner=claims["requesting_organization"])
     ),
     "with a Practitioner in requesting_organization": _claims(
         lambda claims: claims.update(requesting_organization=claims["requesting_practitioner"])
     ),
-    **{f"without resourceType in {name}": _in(name, resourceType=None) for name in _RESOURCES},
-    **{f"with an unknown element in {name}": _in(name, nonsense="x") for name in _RESOURCES},
+    **{f"without resourceType in {name}": _in(name, resourceType=None) for name in RESOURCES},
+    **{f"with an unknown element in {name}": _in(name, nonsense="x") for name in RESOURCES},
     "with a text for Practitioner.name": _in("requesting_practitioner", name="Dr Nobody"),
     "with a list for Organization.name": _in("requesting_organization", name=["Nobody"]),
     "with an object for Device.identifier": _in("requesting_device", identifier={"value": "1"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gpconnect_am.protocol.interactions import SEARCH_SLOTS
-from gpconnect_am.protocol.token import ODS_CODE_SYSTEM, SDS_USER_SYSTEM, encode
+from gpconnect_am.protocol.token import CLAIMS, ODS_CODE_SYSTEM, RESOURCES, SDS_USER_SYSTEM, encode
 from gpconnect_am.provider import tokens
 from gpconnect_am.provider.call import Call, Check
 from gpconnect_am.provider.faults.fault import Change, Fault, both, first, putting, without
@@ -135,7 +135,7 @@ def _scope_by_form(call: Call) -> None:
 
 def _any_resource(call: Call) -> None:
     """Each claim must be some resource; the mended claims then pass for the right ones."""
-    for name, expected in tokens.RESOURCES.items():
+    for name, expected in RESOURCES.items():
         resource = call.claims[name]
         if not isinstance(resource, dict) or "resourceType" not in resource:
             raise bad_request(f"JWT {name} claim must be a FHIR resource")
@@ -195,7 +195,7 @@ def _signed_for(*names: str) -> Check:
 
 
 def _profiled_only(call: Call) -> None:
-    for name in tokens.RESOURCES:
+    for name in RESOURCES:
         if "meta" not in call.claims[name]:
             raise Refusal("INVALID_RESOURCE", f"JWT {name} claim must claim a GP Connect profile")
 
@@ -250,7 +250,7 @@ def _organisation_scope_for_slots(call: Call) -> None:
 
 
 FAULTS = (
-    *(_claim_optional(name) for name in tokens.CLAIMS),
+    *(_claim_optional(name) for name in CLAIMS),
     Fault(
         "token-optional",
         "A request without Authorization is let through.",
@@ -334,7 +334,7 @@ FAULTS = (
         "empty-claims",
         "Claims that are there but empty are let through.",
         ("JWT-009",),
-        _filled_in(*tokens.CLAIMS, absent=False),
+        _filled_in(*CLAIMS, absent=False),
     ),
     Fault(
         "null-audience",
