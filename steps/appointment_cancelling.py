@@ -20,11 +20,13 @@ from steps.appointment_changes import (
     IF_MATCH,
     IF_MATCH_CASES,
     REASON,
+    VERSION_SOURCES,
     WHO,
     as_it_was,
     carried_out,
     given_for,
     on_behalf_of,
+    version_from,
 )
 from steps.appointment_outcomes import it_succeeds, refused_as
 
@@ -170,6 +172,21 @@ def cancelled_with_header(visit: Visit, header: str) -> None:
     """A valid cancellation but for If-Match."""
     body = cancellation(visit.as_it_was.resource, REASON)
     visit.answer = visit.desk.cancel(visit.placed, body, spoil=IF_MATCH[header])
+
+
+@when(parsers.re(f"it is cancelled with the version that {VERSION_SOURCES} gives"))
+def cancelled_with_version(visit: Visit, source: str) -> None:
+    """The version as a consumer may have learnt it."""
+    quoted = version_from(visit, source)
+    body = cancellation(visit.as_it_was.resource, REASON)
+    visit.answer = visit.desk.cancel(visit.placed, body, spoil=quoted)
+
+
+@when("it is cancelled with the version that was noted")
+def cancelled_with_noted(visit: Visit) -> None:
+    """The content as it is now, and an old version."""
+    body = cancellation(visit.as_it_was.resource, REASON)
+    visit.answer = visit.desk.cancel(visit.placed, body, version=visit.noted)
 
 
 @then("it is cancelled with its reason and nothing else changed, in the answer, in a read and in a retrieve")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
 from gpconnect_am.booking.mutations import Mutation
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
-from gpconnect_am.protocol.ids import unknown_like
+from gpconnect_am.protocol.ids import another_version, unknown_like
 from gpconnect_am.rules import appointment_answer as answers
 from gpconnect_am.rules import appointment_fidelity as fidelity
+from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
 from gpconnect_am.rules.searchset import instant
 from gpconnect_am.target.model import Organisation
@@ -27,9 +28,15 @@ REASON = "No longer needed, says a conformance test"
 WHO = "(?P<who>the consumer|another organisation)"
 
 
+def _quoted_version(request: Request) -> str:
+    return (request.header("If-Match") or "").removeprefix("W/").strip('"')
+
+
 IF_MATCH: dict[str, Callable[[Request], Request]] = {
     "no If-Match": lambda request: request.without_header("If-Match"),
-    "a version that it never had": lambda request: request.with_header("If-Match", 'W/"no-such-version"'),
+    "a version that it never had": lambda request: request.with_header(
+        "If-Match", f'W/"{another_version(_quoted_version(request))}"'
+    ),
     "its version without quotes": lambda request: request.with_header(
         "If-Match", (request.header("If-Match") or "").replace('"', "")
     ),
@@ -95,6 +102,44 @@ def as_listed(visit: Visit) -> Appointment:
     day = start.astimezone(UK).date()
     exchange = visit.desk.retrieve(placed.patient, day, day)
     return AppointmentSet(exchange).with_id(placed.id) or Appointment.of(exchange)
+
+
+@given("it has been amended since its version was noted")
+def amended_since(visit: Visit) -> None:
+    """Somebody else's change: the version that was noted is an old one, and the content is as it is now."""
+    visit.noted = visit.as_it_was.version
+    exchange = visit.desk.amend(visit.placed, amendment(visit.as_it_was.resource, comment=marker()))
+    if exchange.status != 200:
+        raise NotAssessed(f"this needs an amendment, and it came to: {describe(exchange)}")
+    visit.take_up(visit.placed)
+
+
+VERSION_SOURCES = (
+    "(?P<source>the ETag of a read|a retrieve|the answer to its booking|the answer to an amendment)"
+)
+
+
+def version_from(visit: Visit, source: str) -> Callable[[Request], Request]:
+    """Quotes the current version as a consumer may have learnt it; a retrieve gives it without an ETag."""
+    if source == "a retrieve":
+        listed = as_listed(visit)
+        if not listed.version:
+            raise NotAssessed("this needs the version from a retrieve, which does not give it")
+        etag: str | None = f'W/"{listed.version}"'
+    elif source == "the answer to its booking":
+        assert visit.placed.answer is not None  # noqa: S101
+        etag = visit.placed.answer.answer.header("ETag")
+    elif source == "the answer to an amendment":
+        exchange = visit.desk.amend(visit.placed, amendment(visit.as_it_was.resource, comment=marker()))
+        if exchange.status != 200:
+            raise NotAssessed(f"this needs an amendment, and it came to: {describe(exchange)}")
+        visit.before = Appointment.of(exchange)
+        etag = exchange.answer.header("ETag")
+    else:
+        etag = visit.desk.read(visit.placed).answer.header("ETag")
+    if not etag:
+        raise NotAssessed(f"this needs the ETag of {source}, and there is none")
+    return lambda request: request.with_header("If-Match", etag)
 
 
 @then("the change is refused")

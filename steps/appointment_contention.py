@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from pytest_bdd import parsers, then, when
 
-from gpconnect_am.booking.appointment import amendment, marker
+from gpconnect_am.booking.appointment import amendment, cancellation, marker
 from gpconnect_am.findings import Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules import appointment_fidelity as fidelity
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
-from gpconnect_am.rules.appointment_contention import one_books, one_updates
+from gpconnect_am.rules.appointment_contention import one_books, one_changes, one_updates
+from steps.appointment_changes import REASON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,26 @@ def amendments_at_once(visit: Visit) -> None:
     visit.together = visit.scenario.send_together(requests)
 
 
+@when("an amendment and a cancellation of it from the same version are sent at the same moment")
+def amended_and_cancelled_at_once(visit: Visit) -> None:
+    """Whichever comes second changes what is there no more."""
+    before, placed, requests = visit.as_it_was, visit.placed, visit.scenario.requests
+    visit.together = visit.scenario.send_together(
+        [
+            requests.amend(
+                placed.id, amendment(before.resource, description=marker()), version=before.version
+            ),
+            requests.cancel(placed.id, cancellation(before.resource, REASON), version=before.version),
+        ]
+    )
+
+
+@then("one of them succeeds and the other is refused")
+def one_change(visit: Visit) -> None:
+    """Exactly one 200; an amendment that comes second may be refused as one of what was cancelled."""
+    visit.scenario.report(one_changes(visit.together), exchange=visit.together[0])
+
+
 @then("one amendment succeeds and the other is refused for its version")
 def one_amendment(visit: Visit) -> None:
     """Exactly one 200."""
@@ -113,6 +134,7 @@ def one_amendment(visit: Visit) -> None:
 
 
 @then("the text of the one that succeeded stays")
+@then("what the one that succeeded changed stays")
 def winner_stays(visit: Visit) -> None:
     """A fresh read shows what the winner's answer said."""
     won = [one for one in visit.together if one.response is not None and one.status == 200]

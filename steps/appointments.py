@@ -47,7 +47,8 @@ class Visit:
     """What one scenario about appointments works with.
 
     `placed` is the appointment that it is about, `before` that appointment as it was read before anything was
-    done to it, `answer` the answer that a `Then` speaks of, `sent` what was sent for it.
+    done to it, `answer` the answer that a `Then` speaks of, `sent` what was sent for it, `noted` a version of
+    it.
     """
 
     scenario: Scenario
@@ -62,6 +63,7 @@ class Visit:
     given: dict[str, Offer] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     together: list[Exchange] = field(default_factory=list)
+    noted: str = ""
 
     @property
     def placed(self) -> Placed:

@@ -9,6 +9,13 @@ Feature: Amending the version that was read
       Then the request is refused as a version conflict
       And the appointment is as it was
 
+    Scenario: An amendment of the version before the last change is refused, whatever version its content names
+      Given a booked appointment
+      And it has been amended since its version was noted
+      When its description is amended with the version that was noted
+      Then the request is refused as a version conflict
+      And the appointment is as it was
+
   @CON-008
   Rule: An amendment names the version
     Scenario: An amendment without If-Match is refused, or carried out
@@ -24,9 +31,11 @@ Feature: Amending the version that was read
       Then the amendment succeeds
 
       Examples:
-        | source     |
-        | the ETag   |
-        | a retrieve |
+        | source                     |
+        | the ETag of a read         |
+        | a retrieve                 |
+        | the answer to its booking  |
+        | the answer to an amendment |
 
   @CON-011
   Rule: An If-Match that names no version changes nothing
@@ -64,6 +73,12 @@ Feature: Amending the version that was read
       When two amendments of it from the same version are sent at the same moment
       Then one amendment succeeds and the other is refused for its version
       And the text of the one that succeeded stays
+
+    Scenario: Of an amendment and a cancellation from one version at the same moment one succeeds
+      Given a booked appointment
+      When an amendment and a cancellation of it from the same version are sent at the same moment
+      Then one of them succeeds and the other is refused
+      And what the one that succeeded changed stays
 
   @CON-015
   Rule: A server without history honours versions all the same

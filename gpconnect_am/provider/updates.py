@@ -130,15 +130,20 @@ def not_a_visit(call: Call, stored: StoredAppointment) -> None:  # noqa: ARG001
         raise invalid_resource("A visit cannot be changed through GP Connect")
 
 
-def current_version(call: Call, stored: StoredAppointment) -> None:
-    """If-Match names the version that stands."""
+def if_match(call: Call) -> str:
+    """The version that If-Match names. Raises BAD_REQUEST where it names none."""
     header = call.header("If-Match")
     if header is None:
         raise bad_request("Expected header If-Match is missing")
     match = _ETAG.fullmatch(header.strip())
     if match is None:
         raise bad_request('Header If-Match must be of the form W/"version"')
-    if match[1] != str(stored.version):
+    return match[1]
+
+
+def current_version(call: Call, stored: StoredAppointment) -> None:
+    """If-Match names the version that stands."""
+    if if_match(call) != str(stored.version):
         raise Refusal(
             "DUPLICATE_REJECTED", "Header If-Match does not name the current version of the appointment"
         )

@@ -24,6 +24,11 @@ def one_updates(exchanges: Sequence[Exchange]) -> Iterator[Finding]:
     yield from _one_wins(exchanges, 200, "version conflict", "update from one version")
 
 
+def one_changes(exchanges: Sequence[Exchange]) -> Iterator[Finding]:
+    """Exactly one 200 of an amendment and a cancellation; the other is refused for its version or status."""
+    yield from _one_wins(exchanges, 200, "any client error", "change from one version")
+
+
 def _one_wins(exchanges: Sequence[Exchange], success: int, refusal: str, what: str) -> Iterator[Finding]:
     answered = [exchange for exchange in exchanges if exchange.response is not None]
     for exchange in exchanges:

@@ -7,7 +7,7 @@ import pytest
 from gpconnect_am.booking.appointment import cancellation
 from gpconnect_am.booking.mutations import ELSEWHERE, mutations
 from gpconnect_am.findings import NotAssessed
-from gpconnect_am.protocol.ids import unknown_like
+from gpconnect_am.protocol.ids import another_version, unknown_like
 from gpconnect_am.rules.population import DELIVERY_CHANNEL, PRACTITIONER_ROLE
 from gpconnect_am.rules.refusals import refusals
 from tests.booking.practice import appointment
@@ -64,3 +64,18 @@ def test_a_mutation_without_its_element_is_not_assessed():
 def test_an_unknown_id_is_of_the_same_style():
     assert unknown_like("17") == "999999999"
     assert len(unknown_like("3f2c-x")) == 36
+
+
+@pytest.mark.parametrize(
+    ("version", "other"),
+    [
+        ("1", "6"),
+        ("5", "1"),
+        ("1732440000000", "6732440000000"),
+        ("3f2c8a10-0000-4000-8000-000000000001", "8f2c8a10-0000-4000-8000-000000000001"),
+        ("Xa", "Xb"),
+        ("xyz", "xyz1"),
+    ],
+)
+def test_another_version_is_of_the_same_style(version, other):
+    assert another_version(version) == other

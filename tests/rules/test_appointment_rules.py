@@ -14,7 +14,7 @@ from gpconnect_am.rules import appointment_content as content
 from gpconnect_am.rules import appointment_fidelity as fidelity
 from gpconnect_am.rules import appointment_list as lists
 from gpconnect_am.rules.appointment import ALONE, BOOKING_ORGANISATION, Appointment, AppointmentSet
-from gpconnect_am.rules.appointment_contention import one_books, one_updates
+from gpconnect_am.rules.appointment_contention import one_books, one_changes, one_updates
 from gpconnect_am.rules.population import DELIVERY_CHANNEL, PRACTITIONER_ROLE
 from tests.booking.practice import appointment, offer
 from tests.rules.searches import answer, sentences
@@ -488,6 +488,15 @@ def test_one_wins_and_the_others_are_told():
     assert len(sentences(one_books([lost, lost]))) == 1
     assert sentences(one_updates([exchange(stored()), lost])) == []
     assert len(sentences(one_updates([exchange(stored()), exchange(stored())]))) == 1
+
+
+def test_of_an_amendment_and_a_cancellation_the_second_is_refused_for_its_version_or_its_status():
+    won, late = exchange(stored()), exchange(outcome("CONFLICT"), 409)
+    assert sentences(one_changes([won, late])) == []
+    assert sentences(one_changes([won, won])) == [
+        "failure: status: expected 200 for exactly one change from one version out of 2; found 2 (200 OK with"
+        " a Appointment)"
+    ]
 
 
 def test_a_loser_without_the_right_code_is_named():

@@ -96,3 +96,11 @@ def test_a_status_may_be_right_whatever_its_code():
 
 def test_every_kind_says_what_is_right():
     assert all(kind.words for kind in refusals().kinds.values())
+
+
+@pytest.mark.parametrize("status", [422, 428])
+def test_a_refusal_for_a_missing_if_match_may_bear_a_status_of_its_own(status):
+    assert told(answer(outcome("BAD_REQUEST"), status, "No"), "header If-Match") == [
+        f"advisory: status: expected 400 or 409 or 412; found {status} No with an OperationOutcome"
+        " (BAD_REQUEST: start is no date) (ruling 20)"
+    ]

@@ -62,6 +62,14 @@ def _no_if_match_is_500(call: Call, stored: StoredAppointment) -> None:
     updates.current_version(call, stored)
 
 
+def _strong_is_500(call: Call, stored: StoredAppointment) -> None:
+    try:
+        updates.if_match(call)
+    except Refusal:
+        raise Refusal("INTERNAL_SERVER_ERROR", "The request could not be carried out") from None
+    updates.current_version(call, stored)
+
+
 def _etag_unread(call: Call, stored: StoredAppointment) -> None:
     """The ETag's own quotes are taken for part of the version."""
     if call.header("If-Match") != str(stored.version):
@@ -93,6 +101,32 @@ def _moving_version(behaviour: Behaviour) -> Behaviour:
         return answer
 
     return replace(behaviour, handlers={**behaviour.handlers, READ: read})
+
+
+def _body_version(call: Call, stored: StoredAppointment) -> None:
+    """The version is taken from the content: If-Match has to be there, and is not read."""
+    updates.if_match(call)
+    if call.sent.get("meta", {}).get("versionId") != str(stored.version):
+        raise Refusal("DUPLICATE_REJECTED", "The appointment was changed meanwhile")
+
+
+def _old_versions_too(call: Call, stored: StoredAppointment) -> None:
+    """Any version that the appointment ever had will do."""
+    named = updates.if_match(call)
+    if not named.isdigit() or int(named) > stored.version:
+        raise Refusal("DUPLICATE_REJECTED", "Header If-Match does not name a version of the appointment")
+
+
+def _only_the_first(call: Call, stored: StoredAppointment) -> None:
+    """The version that the booking had is the only one that is known."""
+    if updates.if_match(call) != "1":
+        raise Refusal("DUPLICATE_REJECTED", f"Header If-Match does not name the version {stored.version}")
+
+
+def _etag_of_the_read(call: Call, answer: Answer) -> None:  # noqa: ARG001
+    """The ETag of an update is still that of the version before."""
+    version = int(answer.headers["ETag"].removeprefix('W/"').removesuffix('"'))
+    answer.headers["ETag"] = f'W/"{version - 1}"'
 
 
 def _retrieve_version(bundle: Resource) -> None:
@@ -159,7 +193,10 @@ FAULTS = (
         "current-if-match-refused",
         "The current ETag, as it was sent, isn't recognised.",
         ("CON-010",),
-        putting("amend_checks", "version", _etag_unread),
+        both(
+            putting("amend_checks", "version", _etag_unread),
+            putting("cancel_checks", "version", _etag_unread),
+        ),
     ),
     Fault(
         "malformed-if-match",
@@ -175,6 +212,51 @@ FAULTS = (
         "An If-Match that can't be read is passed over.",
         ("CON-011",),
         putting("amend_checks", "version", _where_of_the_form),
+    ),
+    Fault(
+        "unreadable-if-match-passed-over-on-cancel",
+        "An If-Match that can't be read is passed over on cancel.",
+        ("CON-011",),
+        putting("cancel_checks", "version", _where_of_the_form),
+    ),
+    Fault(
+        "strong-if-match-fails",
+        "An If-Match without its quotes or its W/ makes the provider fail.",
+        ("CON-011",),
+        putting("amend_checks", "version", _strong_is_500),
+    ),
+    Fault(
+        "version-from-the-body",
+        "The version that an update starts from is taken from its content, and not from If-Match.",
+        ("CON-006", "CON-007"),
+        both(
+            putting("amend_checks", "version", _body_version),
+            putting("cancel_checks", "version", _body_version),
+        ),
+    ),
+    Fault(
+        "cancel-from-old-versions",
+        "A cancellation may start from any version that the appointment ever had.",
+        ("CON-007",),
+        putting("cancel_checks", "version", _old_versions_too),
+    ),
+    Fault(
+        "cancel-from-first-version-only",
+        "What was amended can't be cancelled any more, as its new version isn't recognised.",
+        ("CON-010",),
+        putting("cancel_checks", "version", _only_the_first),
+    ),
+    Fault(
+        "amendment-answers-old-etag",
+        "The ETag of an amendment is that of the version before it.",
+        ("CON-003", "CON-010"),
+        answering(AMEND, _etag_of_the_read),
+    ),
+    Fault(
+        "amendment-raced-by-cancellation",
+        "A cancellation doesn't wait for an amendment at the same moment: both win.",
+        ("CON-012",),
+        setting(transaction=unlocked, amended=_slow(updates.amended), cancelled=_slow(updates.cancelled)),
     ),
     Fault(
         "amendments-raced",
