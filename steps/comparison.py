@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from datetime import timedelta, timezone
 from functools import partial
@@ -10,6 +10,7 @@ from itertools import combinations
 
 from pytest_bdd import parsers, then
 
+from gpconnect_am.clock import uk_midnight
 from gpconnect_am.findings import Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Request
 from gpconnect_am.protocol.requests import (
@@ -22,11 +23,13 @@ from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.rules import comparison
 from gpconnect_am.rules.comparison import Reference
 from gpconnect_am.rules.period import Bound, Period, first_instant, last_instant, parameter
-from gpconnect_am.rules.searchset import SearchSet
+from gpconnect_am.rules.searchset import Entry, SearchSet
 from steps.periods import PERIOD, PERIODS
 from steps.search import own_filters
 from steps.slot_search import FORTNIGHT, NO_SLOTS, Comparison, SlotSearch, Verdicts
 
+UNKNOWN_SYSTEM = "urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1"
+UNKNOWN_FILTER = f"{UNKNOWN_SYSTEM}|anything"
 SYSTEMS = {"ODS code": ODS_CODE_SYSTEM, "organisation type": ORGANISATION_TYPE_SYSTEM}
 
 
@@ -52,31 +55,47 @@ def slot_is_not_found(search: SlotSearch) -> None:
     search.scenario.report(comparison.surplus(found, others, because))
 
 
-def same_slots(search: SlotSearch, others: Iterable[Request], because: str) -> None:
-    """The newest search, sent once more, and all the others return the same slots."""
+def same_slots(
+    search: SlotSearch,
+    others: Iterable[Request],
+    because: str,
+    open_to_reading: Callable[[Entry], bool] = lambda _: False,
+) -> None:
+    """The newest search, sent once more, and all the others return the same slots.
+
+    What is `open_to_reading` they need not return.
+    """
     request, others = search.answer.request, list(others)
 
     def compare() -> Comparison:
         outer, answers = search.reference(request, lambda: [search.ask(other) for other in others])
         results = [(search.found(answer), answer) for answer in answers]
         return lambda touched: [
-            (same(replace(outer, touched=touched), found, because), answer) for found, answer in results
+            (same(replace(outer, touched=touched), found, because, open_to_reading), answer)
+            for found, answer in results
         ]
 
     search.settle(compare)
 
 
-def same(reference: Reference, found: SearchSet, because: str) -> Iterator[Finding]:
-    """Nothing is missing from a result, and nothing surplus in it."""
-    yield from comparison.lacking(reference.steady, found, because)
+def same(
+    reference: Reference,
+    found: SearchSet,
+    because: str,
+    open_to_reading: Callable[[Entry], bool] = lambda _: False,
+) -> Iterator[Finding]:
+    """Nothing is missing from a result but what is open to reading, and nothing surplus in it."""
+    expected = [slot for slot in reference.steady if not open_to_reading(slot)]
+    yield from comparison.lacking(expected, found, because)
     yield from comparison.surplus(found, reference.ever, f"beyond these, {because}")
 
 
 @then(parsers.re(rf"a search of (?P<period>{PERIOD}) returns the same slots"))
 def another_period_is_the_same(search: SlotSearch, period: str) -> None:
-    """Two ways to write one period."""
-    another = search.request(PERIODS[period](search))
-    same_slots(search, [another], "as both searches are of the same period")
+    """Two ways to write one period, but for what ends with the day (ruling 73)."""
+    another, midnight = search.request(PERIODS[period](search)), uk_midnight(search.day + timedelta(days=1))
+    because = "as both searches are of the same period"
+    same_slots(search, [another], because, lambda slot: slot.end == midnight)
 
 
 @then("writing the same instants with other offsets returns the same slots")
@@ -130,11 +149,18 @@ def unknown_filter(search: SlotSearch, token: str) -> None:
     same_slots(search, [another], f"as a provider that does not know the filter {token} ignores it")
 
 
+@then("sending an unknown search filter before them returns the same slots")
+def unknown_filter_first(search: SlotSearch) -> None:
+    """An unknown filter stops nobody from reading on."""
+    another = search.request(search.searched, filters=(UNKNOWN_FILTER, *own_filters(search)))
+    same_slots(search, [another], f"as a provider that does not know the filter {UNKNOWN_FILTER} ignores it")
+
+
 @then("adding its own organisation code under an unknown system returns the same slots")
 def own_code_of_an_unknown_system(search: SlotSearch) -> None:
     """The system of a filter counts, not its code alone."""
     own = search.scenario.target.consumer.organisation.ods_code
-    unknown_filter(search, f"urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1|{own}")
+    unknown_filter(search, f"{UNKNOWN_SYSTEM}|{own}")
 
 
 @then(parsers.parse('searching as the unknown {kind} "{code}" returns the same slots'))

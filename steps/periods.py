@@ -10,6 +10,7 @@ from gpconnect_am.rules.period import Period, first_instant, last_instant
 from steps.slot_search import FORTNIGHT, SlotSearch
 
 SECOND = timedelta(seconds=1)
+WEEK = timedelta(days=7)
 
 PERIODS: dict[str, Callable[[SlotSearch], Period]] = {
     "the two weeks from today": lambda it: Period(it.today, it.today + FORTNIGHT),
@@ -37,6 +38,13 @@ PERIODS: dict[str, Callable[[SlotSearch], Period]] = {
         first_instant(it.today + timedelta(days=2)) + timedelta(hours=3, seconds=1),
     ),
     "the day before to the day after the next clock change": lambda it: _around_the_clock_change(it),
+    "the five weeks up to tomorrow": lambda it: Period(
+        it.today - timedelta(days=33), it.today + timedelta(days=1)
+    ),
+    "three weeks from today to a time": lambda it: Period(it.today, _noon(it.today + 3 * WEEK)),
+    "three weeks from a time of yesterday": lambda it: Period(
+        _noon(it.today - timedelta(days=1)), it.today - timedelta(days=1) + 3 * WEEK
+    ),
     "a day of ten years ahead": lambda it: Period(_in_ten_years(it.today), _in_ten_years(it.today)),
 }
 """Periods by the words that features use for them."""
@@ -48,6 +56,10 @@ def _fourteen_days(it: SlotSearch) -> Period:
     on_the_wall = start + timedelta(days=14)
     on_a_stopwatch = start.timestamp() + timedelta(days=14).total_seconds()
     return Period(start, datetime.fromtimestamp(min(on_the_wall.timestamp(), on_a_stopwatch), UK))
+
+
+def _noon(day: date) -> datetime:
+    return first_instant(day).replace(hour=12)
 
 
 def _around_the_clock_change(it: SlotSearch) -> Period:

@@ -16,6 +16,7 @@ from gpconnect_am.rules.period import (
     applies_prefix,
     not_after,
     not_before,
+    nothing_found,
     parameter,
     within_two_weeks,
 )
@@ -41,26 +42,36 @@ def refused_or(search: SlotSearch, check: Callable[[list[Entry]], Iterable[Findi
     search.scenario.judge([slots] if slots else [], check, missing=missing, exchange=search.answer)
 
 
+def refused_or_open(search: SlotSearch, check: Callable[[list[Entry]], Iterable[Finding]]) -> None:
+    """A fitting refusal is right, and so are slots; none, where the whole period has none (ruling 2)."""
+    answer = search.answer
+    if answer.status < 400 and not search.found().slots:
+        there = search.found(search.ask(search.request(search.searched))).slots
+        if there:
+            search.scenario.report(nothing_found(len(there)), exchange=answer)
+            return
+        search.answers.append(answer)
+    refused_or(search, check, NOTHING_OPEN)
+
+
 @then("the request is refused, or answered with at most two weeks that keep to the end")
 def open_start(search: SlotSearch) -> None:
     """Only an end was sent (ruling 2)."""
     end = search.searched.end
-    refused_or(search, lambda slots: [*each(slots, not_after(end)), *within_two_weeks(slots)], NOTHING_OPEN)
+    refused_or_open(search, lambda slots: [*each(slots, not_after(end)), *within_two_weeks(slots)])
 
 
 @then("the request is refused, or answered with at most two weeks that keep to the start")
 def open_end(search: SlotSearch) -> None:
     """Only a start was sent (ruling 2)."""
     start = search.searched.start
-    refused_or(
-        search, lambda slots: [*each(slots, not_before(start)), *within_two_weeks(slots)], NOTHING_OPEN
-    )
+    refused_or_open(search, lambda slots: [*each(slots, not_before(start)), *within_two_weeks(slots)])
 
 
 @then("the request is refused, or answered with at most two weeks")
 def open_both(search: SlotSearch) -> None:
     """Neither end was sent (ruling 2)."""
-    refused_or(search, within_two_weeks, NOTHING_OPEN)
+    refused_or_open(search, within_two_weeks)
 
 
 NOTHING_OPEN = (

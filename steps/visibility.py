@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -103,6 +103,12 @@ class Lookout:
             raise ChecksFailed(self.scenario.findings)
         found = SearchSet.of(exchange)
         return exchange, Sighting.of(found, searcher.filters, exchange.started, self.sessions)
+
+    @property
+    def current(self) -> list[DeclaredSession]:
+        """The declared sessions that searches of two weeks can show whole: not those of another day."""
+        today = self.scenario.clock.uk_today()
+        return [one for one in self.sessions if one.day is None or today < one.day <= today + FORTNIGHT]
 
     @property
     def own(self) -> Organisation:
@@ -255,7 +261,7 @@ def slots_are(lookout: Lookout, kind: str, expected: str) -> None:
     pairs = [
         (session, searcher)
         for searcher in lookout.searchers
-        for session in lookout.sessions
+        for session in lookout.current
         if steady(session) and KINDS[kind](session, searcher.filters)
     ]
     if not pairs:
@@ -268,10 +274,16 @@ def slots_are(lookout: Lookout, kind: str, expected: str) -> None:
 def lacking(lookout: Lookout, kind: str) -> None:
     """Says which session is missing: a gap, unless it is another organisation that has none."""
     searchers = lookout.searchers
-    data = f"[[practice.sessions]]: declare a bookable session {ADVICE[kind]}"
+    data = f"[[practice.sessions]]: declare a bookable session {ADVICE[kind]}{elapsed(lookout)}"
     if all(searcher.organisation.ods_code != lookout.own.ods_code for searcher in searchers):
         raise NotApplicable(f"no declared session is {kind}, as other organisations see it. In {data}")
     raise NotAssessed(f"in {data}")
+
+
+def elapsed(lookout: Lookout) -> str:
+    """The declared sessions that are of no use, as their day is not in the two weeks from tomorrow."""
+    names = [one.name for one in lookout.sessions if one not in lookout.current]
+    return f" (the day of {', '.join(names)} is not within two weeks from tomorrow)" if names else ""
 
 
 def judge_shown(lookout: Lookout, session: DeclaredSession, searcher: Searcher) -> None:
@@ -304,9 +316,11 @@ def judge_hidden(lookout: Lookout, session: DeclaredSession, searcher: Searcher)
 @then("no slot is shown that the practice keeps for itself")
 def unbookable_are_hidden(lookout: Lookout) -> None:
     """Sessions that are not bookable, and declared slots of them."""
-    closed = [session for session in lookout.sessions if not session.bookable]
+    closed = [session for session in lookout.current if not session.bookable]
     if not closed:
-        raise NotAssessed("declare a session with bookable = false in [[practice.sessions]]")
+        raise NotAssessed(
+            f"in [[practice.sessions]]: declare a session with bookable = false{elapsed(lookout)}"
+        )
     slots = declared_slots(lookout, closed)
     for searcher in lookout.searchers:
         exchange, sighting = lookout.two_weeks(searcher)
@@ -353,23 +367,39 @@ SETTINGS = {"embargo": "embargo_hours", "booking window": "window_days"}
     )
 )
 def timed_sessions(lookout: Lookout, rule: str) -> None:
-    """No slot on the wrong side of the edge, and every declared slot on the right side."""
-    timed = [one for one in lookout.sessions if one.bookable and TIMED[rule](one) is not None]
+    """No slot on the wrong side of the edge, and every declared slot on the right side, whoever searches."""
+    timed = [one for one in lookout.current if one.bookable and TIMED[rule](one) is not None]
     if not timed:
-        raise NotAssessed(f"declare a session with {SETTINGS[rule]} in [[practice.sessions]]")
-    for session in timed:
-        searcher = lookout.entitled(session)
-        today = lookout.scenario.clock.uk_today()
+        raise NotAssessed(
+            f"in [[practice.sessions]]: declare a session with {SETTINGS[rule]}{elapsed(lookout)}"
+        )
+    today = lookout.scenario.clock.uk_today()
+    judged: set[str] = set()
+    for searcher in every_way(lookout, timed):
+        # What the clock decides is asked anew: an earlier answer may be of another side of the edge.
         exchange, sighting = lookout.look(searcher, Period(today, today + FORTNIGHT))
-        findings = [
-            *sightings.leaks(session, sighting, lookout.sessions),
-            *sightings.withheld_slots(session, declared_slots(lookout, [session]), sighting),
-        ]
-        lookout.keep(session, searcher, (exchange, sighting), wrong=bool(findings))
-        if findings or sighting.of_session(session):
-            lookout.scenario.report(findings, exchange=exchange)
-        elif matching(session, searcher.filters).sight is Sight.SHOWN:
+        for session in timed:
+            if matching(session, searcher.filters).sight is Sight.HIDDEN:
+                continue
+            findings = [
+                *sightings.leaks(session, sighting, lookout.sessions),
+                *sightings.withheld_slots(session, declared_slots(lookout, [session]), sighting),
+            ]
+            lookout.keep(session, searcher, (exchange, sighting), wrong=bool(findings))
+            if findings or sighting.of_session(session):
+                judged.add(session.name)
+                lookout.scenario.report(findings, exchange=exchange)
+    for session in timed:
+        if session.name not in judged and session.limit is None:
             lookout.scenario.gaps.append(
                 f"no search shows the session {session.name}: declare one that has free slots outside its"
                 f" {rule}"
             )
+
+
+def every_way(lookout: Lookout, sessions: Sequence[DeclaredSession]) -> list[Searcher]:
+    """Those whom sessions are for, and the declared organisations with each choice of their filters."""
+    ways = [lookout.entitled(session) for session in sessions]
+    ways += [Searcher(lookout.own, sent) for by in BY.values() for sent in by(lookout.own)]
+    ways += [Searcher(other, sent) for other in lookout.others for sent in BY["by type and code"](other)]
+    return list({searcher.key: searcher for searcher in ways}.values())

@@ -95,7 +95,7 @@ def bookable_by_others(
     """
     from steps.visibility import steady
 
-    sessions = [one for one in lookout.sessions if steady(one) and BARRED[kind](one, lookout.own)]
+    sessions = [one for one in lookout.current if steady(one) and BARRED[kind](one, lookout.own)]
     sessions.sort(key=lambda one: booker(lookout, one) is None)
     for session in sessions:
         if known_only and booker(lookout, session) is None:
@@ -357,7 +357,7 @@ def freed_leaks(
 def a_limited_session(lookout: Lookout, visit: Visit, restricted: Restricted) -> None:
     """One more of its free slots, all of one schedule, than the limit allows."""
     own = sent_by(lookout.own)
-    for session in lookout.sessions:
+    for session in lookout.current:
         if session.limit is None or matching(session, own).sight is Sight.HIDDEN:
             continue
         by_schedule: dict[str, list[Offer]] = {}

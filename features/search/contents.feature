@@ -51,6 +51,18 @@ Feature: What a search for free slots returns
       Given the free slots of two weeks
       Then every Slot is free
 
+    Scenario Outline: Every slot of a search <how> has the status free
+      Given a day with free slots
+      When the consumer searches that day <how>
+      Then every Slot is free
+
+      Examples:
+        | how                                         |
+        | without a search filter                     |
+        | as the organisation type "gp-practice"      |
+        | as its own organisation code                |
+        | and asks for Schedule                       |
+
   @SFS-039
   Rule: The slots are those of the practice that was addressed
     Scenario: The Organization of a two-week search has the ODS code that was addressed

@@ -86,6 +86,11 @@ Feature: The filters of a search for free slots
         | an unknown service id         | https://fhir.nhs.uk/Id/uec-dos-service-id\|2000072936           |
         | a filter of an unknown system | urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1\|anything         |
 
+    Scenario: An unknown filter before the consumer's own finds the same slots
+      Given a day with free slots
+      When the consumer searches that day as its own organisation type and code
+      Then sending an unknown search filter before them returns the same slots
+
     Scenario Outline: An unknown filter alone, <case>, finds what a search without filters finds
       Given a day with free slots
       When the consumer searches that day without a search filter

@@ -17,9 +17,15 @@ Feature: What accompanies free slots
       Then every Practitioner of the slots' Schedules is returned
 
       Examples:
-        | case                        | includes                            |
-        | Practitioners alone         | Schedule and Practitioner           |
-        | Practitioners and Locations | Schedule, Practitioner and Location |
+        | case                            | includes                                          |
+        | Practitioners alone             | Schedule and Practitioner                         |
+        | Practitioners and Locations     | Schedule, Practitioner and Location               |
+        | Practitioners and Organizations | Schedule, Practitioner and Organization           |
+        | all that there is               | Schedule, Practitioner, Location and Organization |
+
+    Scenario: A two-week search returns the Practitioner of every Schedule that has one
+      Given the free slots of two weeks
+      Then every Practitioner of the slots' Schedules is returned
 
   @SFS-015
   Rule: The Locations are included when asked for
@@ -29,9 +35,15 @@ Feature: What accompanies free slots
       Then every Location of the slots' Schedules is returned
 
       Examples:
-        | case                        | includes                            |
-        | Locations alone             | Schedule and Location               |
-        | Locations and Organizations | Schedule, Location and Organization |
+        | case                        | includes                                          |
+        | Locations alone             | Schedule and Location                             |
+        | Locations and Practitioners | Schedule, Practitioner and Location               |
+        | Locations and Organizations | Schedule, Location and Organization               |
+        | all three                   | Schedule, Practitioner, Location and Organization |
+
+    Scenario: A two-week search returns the Location of every Schedule
+      Given the free slots of two weeks
+      Then every Location of the slots' Schedules is returned
 
   @SFS-016
   Rule: The Organization may be asked for in any combination
@@ -59,17 +71,28 @@ Feature: What accompanies free slots
 
   @SFS-041
   Rule: Practitioners that were not asked for are left out
-    Scenario: A search that does not ask for Practitioners returns none
+    Scenario Outline: A search that asks for <case> returns no Practitioner
       Given a day with free slots
-      When the consumer searches that day and asks for Schedule, Location and Organization
+      When the consumer searches that day and asks for <includes>
       Then no Practitioner is returned
+
+      Examples:
+        | case                                   | includes                            |
+        | nothing but Schedules                  | Schedule                            |
+        | Schedules, Locations and Organizations | Schedule, Location and Organization |
 
   @SFS-042
   Rule: Locations that were not asked for are left out
-    Scenario: A search that does not ask for Locations returns none
+    Scenario Outline: A search that asks for <case> returns no Location
       Given a day with free slots
-      When the consumer searches that day and asks for Schedule and Practitioner
+      When the consumer searches that day and asks for <includes>
       Then no Location is returned
+
+      Examples:
+        | case                        | includes                  |
+        | Schedules only              | Schedule                  |
+        | Schedules and Practitioners | Schedule and Practitioner |
+        | Schedules and Organizations | Schedule and Organization |
 
   @SFS-048
   Rule: The Organization is always returned with slots
@@ -77,6 +100,7 @@ Feature: What accompanies free slots
       Given a day with free slots
       When the consumer searches that day and asks for <includes>
       Then the Organization of the practice is returned
+      And the Organization is the practice that was addressed
 
       Examples:
         | case                        | includes                                          |

@@ -15,6 +15,16 @@ Feature: Searches for free slots that must be refused
         | five weeks   | 35   |
         | a year       | 366  |
 
+    Scenario Outline: A search of <case> is refused, too
+      When the consumer searches <period>
+      Then the request is refused for its search parameter
+
+      Examples:
+        | case                              | period                               |
+        | five weeks that end tomorrow      | the five weeks up to tomorrow        |
+        | three weeks from a date to a time | three weeks from today to a time     |
+        | three weeks from a time to a date | three weeks from a time of yesterday |
+
     Scenario: A search that lasts a day more than two weeks, by time, is refused
       When the consumer searches from now to 15 days and 0 minutes later
       Then the request is refused for its search parameter

@@ -13,4 +13,7 @@ Feature: Slots that the practice keeps for itself
         | the consumer's organisation | by type          |
         | the consumer's organisation | by code          |
         | the consumer's organisation | by type and code |
+        | another organisation        | without a filter |
+        | another organisation        | by type          |
+        | another organisation        | by code          |
         | another organisation        | by type and code |

@@ -1,7 +1,7 @@
 """Which slots a period lets in, and what a period may be.
 
 Source: appointments_use_case_search_for_free_slots.html, "_include parameters" (start and end),
-"Error handling" and "Payload response body"; rulings 1, 2, 5, 38, 39, 64.
+"Error handling" and "Payload response body"; rulings 1, 2, 5, 38, 39, 64, 73.
 """
 
 from __future__ import annotations
@@ -72,8 +72,11 @@ def not_before(bound: Bound) -> SlotCheck:
 
 
 def not_after(bound: Bound) -> SlotCheck:
-    """A slot that ends at or before a bound, also where it starts inside the period (ruling 1)."""
-    latest = last_instant(bound)
+    """A slot that ends at or before a bound, also where it starts inside the period (ruling 1).
+
+    Whether the midnight that ends a day belongs to a date is open (ruling 73).
+    """
+    latest = bound if isinstance(bound, datetime) else uk_midnight(bound + timedelta(days=1))
 
     def check(slot: Entry) -> Iterator[Finding]:
         if slot.end is not None and slot.end > latest:
@@ -107,6 +110,17 @@ def within_two_weeks(slots: list[Entry]) -> Iterator[Finding]:
             f"slots from {uk_text(min(starts))} to {uk_text(max(ends))}",
             ruling="2",
         )
+
+
+def nothing_found(there: int) -> Iterator[Finding]:
+    """An open-ended search found nothing, though the same with both ends finds `there` slots (ruling 2)."""
+    yield Finding(
+        "period/nothing",
+        "Bundle.entry",
+        "an error, or free slots of two weeks, as one end of the period was left open",
+        f"no slot, while the search with both ends finds {there}",
+        ruling="2",
+    )
 
 
 _PREFIXES: dict[str, tuple[str, Callable[[datetime, datetime], bool]]] = {

@@ -307,6 +307,13 @@ def test_a_right_result_passes(case):
     assert sentences(check(result())) == []
 
 
+def test_an_open_end_that_finds_nothing_among_slots_is_told_whole():
+    assert sentences(period.nothing_found(2)) == [
+        "failure: Bundle.entry: expected an error, or free slots of two weeks, as one end of the period was left"
+        " open; found no slot, while the search with both ends finds 2 (ruling 2)"
+    ]
+
+
 def test_the_ends_of_a_period_belong_to_it():
     whole = period.Period(datetime(2026, 11, 25, 9, tzinfo=UK), datetime(2026, 11, 25, 9, 20, tzinfo=UK))
     found = result()
@@ -318,6 +325,17 @@ def test_a_date_is_a_day_of_the_uk():
     summer = period.Period(date(2026, 7, 1), date(2026, 7, 1))
     assert period.first_instant(summer.start) == datetime(2026, 6, 30, 23, tzinfo=UTC)
     assert period.last_instant(summer.end) == datetime(2026, 7, 1, 22, 59, 59, tzinfo=UTC)
+
+
+def test_a_slot_that_ends_with_the_day_may_belong_to_it_or_not():
+    found = result(put("second", "end", "2026-11-26T00:00:00+00:00"))
+    whole = period.Period(date(2026, 11, 25), date(2026, 11, 25))
+    assert period.outside(whole, found.slots) == []
+    assert [slot.id for slot in found.slots if whole.holds(slot)] == ["1"]
+    later = result(put("second", "end", "2026-11-26T00:00:01+00:00"))
+    assert [finding.where for finding in period.outside(whole, later.slots)] == [
+        "Bundle.entry[1].resource.end"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,22 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from gpconnect_am.protocol.requests import ORGANISATION_TYPE_SYSTEM
+from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.provider import search
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Resource, serialise
 from gpconnect_am.provider.dates import read_moment
-from gpconnect_am.provider.diary import Slot
-from gpconnect_am.provider.faults.fault import Fault, answering, both, editing, first, putting, setting
+from gpconnect_am.provider.faults.fault import (
+    Fault,
+    answering,
+    both,
+    editing,
+    first,
+    putting,
+    setting,
+)
 from gpconnect_am.provider.outcomes import Refusal, invalid_parameter
+from gpconnect_am.provider.visibility import Asker
 
 _SEARCH = "search for free slots"
 _NUMBERS = itertools.count(1)
@@ -78,16 +87,6 @@ def _usual_order(call: Call) -> None:
         raise invalid_parameter("Parameter status must come first")
 
 
-def _without_organisation_among_includes(behaviour: Behaviour) -> Behaviour:
-    def companions(call: Call, slots: list[Slot]) -> list[Resource]:
-        everything = list(behaviour.companions(call, slots))
-        if len(call.values("_include:recurse")) < 3:
-            return everything
-        return [one for one in everything if one["resourceType"] != "Organization"]
-
-    return replace(behaviour, companions=companions)
-
-
 def _numbered_anew(call: Call, answer: Answer) -> None:  # noqa: ARG001
     bundle = json.loads(answer.body)
     for entry in bundle.get("entry", []):
@@ -100,7 +99,96 @@ def _service_category_coded(resource: Resource) -> None:
     resource["serviceCategory"] = {"coding": [{"display": resource["serviceCategory"]["text"]}]}
 
 
+def _nothing_without_bounds(call: Call) -> None:
+    """A comparison with null is true of no slot."""
+    if not (call.values("start") and call.values("end")):
+        far = call.now.date() + timedelta(days=3650)
+        others = tuple(pair for pair in call.query if pair[0] not in search.PREFIXES)
+        call.query = (*others, ("start", f"ge{far}"), ("end", f"le{far}"))
+
+
+def _length_from_today(call: Call) -> None:
+    end = search.moments(call)[1]
+    if end.day - call.now.date() > search.TWO_WEEKS:
+        raise invalid_parameter("Parameter end must be at most two weeks ahead")
+
+
+def _length_of_like_ends(call: Call) -> None:
+    """The length is compared between two dates, or between two times."""
+    start, end = search.moments(call)
+    if (start.instant is None) is (end.instant is None):
+        search.within_two_weeks(call)
+
+
+def _one_offset(call: Call) -> None:
+    offsets = {value[-6:] for name in search.PREFIXES for value in call.values(name) if "T" in value}
+    if len(offsets) > 1:
+        raise invalid_parameter("Parameters start and end must have the same offset")
+
+
+def _filters_up_to_the_unknown(call: Call) -> Asker:
+    """Whoever reads the filters stops at the first that is not known."""
+    known = itertools.takewhile(
+        lambda value: value.partition("|")[0] in (ORGANISATION_TYPE_SYSTEM, ODS_CODE_SYSTEM),
+        call.values("searchFilter"),
+    )
+    parts = [value.partition("|") for value in known]
+    return Asker(
+        types=frozenset(code for system, _, code in parts if system == ORGANISATION_TYPE_SYSTEM),
+        codes=frozenset(code for system, _, code in parts if system == ODS_CODE_SYSTEM),
+    )
+
+
+def _any_status_without_filter(behaviour: Behaviour) -> Behaviour:
+    """Two queries, with and without filters; one of them forgets the status."""
+    clean = behaviour.handlers[_SEARCH]
+
+    def search_slots(call: Call) -> Answer:
+        if call.values("searchFilter"):
+            return clean(call)
+        call.behaviour = replace(call.behaviour, offered=lambda state: True)  # noqa: ARG005
+        return clean(call)
+
+    return replace(behaviour, handlers={**behaviour.handlers, _SEARCH: search_slots})
+
+
 FAULTS = (
+    Fault(
+        "missing-bounds-find-nothing",
+        "A search without start or end is compared with null, and finds nothing.",
+        ("SFS-026", "SFS-027"),
+        first("search_checks", "bounds added", _nothing_without_bounds),
+    ),
+    Fault(
+        "length-counted-from-today",
+        "The two weeks are counted from today, so that a period that begins earlier may be of any length.",
+        ("SFS-017",),
+        putting("search_checks", "two weeks", _length_from_today),
+    ),
+    Fault(
+        "length-of-like-ends-only",
+        "The length of a period from a date to a time, or the reverse, isn't checked.",
+        ("SFS-017",),
+        putting("search_checks", "two weeks", _length_of_like_ends),
+    ),
+    Fault(
+        "one-offset-demanded",
+        "A start and an end on either side of a clock change are refused, as their offsets differ.",
+        ("SFS-006",),
+        putting("search_checks", "one offset", _one_offset),
+    ),
+    Fault(
+        "filters-after-unknown-lost",
+        "Reading the filters stops at the first that isn't known.",
+        ("SFS-012",),
+        setting(asker=_filters_up_to_the_unknown),
+    ),
+    Fault(
+        "any-status-without-filter",
+        "A search without filters returns slots of any status.",
+        ("SFS-034",),
+        _any_status_without_filter,
+    ),
     Fault(
         "unreadable-bounds-ignored",
         "A start or an end that can't be read is passed over, and a week is searched.",
@@ -119,7 +207,7 @@ FAULTS = (
     Fault(
         "a-day-more-at-each-end",
         "The period is searched with a day more at each end.",
-        ("SFS-002", "SFS-004", "SFS-036"),
+        ("SFS-002", "SFS-004", "SFS-035", "SFS-036"),
         setting(period=_a_day_more),
     ),
     Fault(
@@ -139,12 +227,6 @@ FAULTS = (
         "Parameters in another order than the usual one are refused.",
         ("SFS-016",),
         first("search_checks", "usual order", _usual_order),
-    ),
-    Fault(
-        "organisation-lost-among-includes",
-        "A search with every include leaves the Organization out.",
-        ("SFS-048",),
-        _without_organisation_among_includes,
     ),
     Fault(
         "slot-ids-made-anew",

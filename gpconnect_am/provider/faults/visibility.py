@@ -8,7 +8,14 @@ from gpconnect_am.clock import UK
 from gpconnect_am.provider.call import Call
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.fault import IN_SUMMER, Fault, both, putting, setting, without
-from gpconnect_am.provider.visibility import Asker, asker_of_search, code_fits, type_fits
+from gpconnect_am.provider.visibility import (
+    Asker,
+    asker_of_search,
+    code_fits,
+    past_embargo,
+    type_fits,
+    within_window,
+)
 
 NEAR_THE_EMBARGO = ("--clock", "2027-07-07T13:30:00+01:00")
 """Half an hour before the time of day at which the session with an embargo begins."""
@@ -172,6 +179,19 @@ def _unknown_type_is_practice(call: Call) -> Asker:
     return Asker(known or (frozenset({"gp-practice"}) if asker.types else known), asker.codes)
 
 
+def _embargo_without_filters(slot: Slot, asker: Asker, now: datetime) -> bool:
+    """Whoever says who they are is trusted with the time."""
+    return bool(asker.types or asker.codes) or past_embargo(slot, asker, now)
+
+
+def _window_without_code(slot: Slot, asker: Asker, now: datetime) -> bool:
+    return bool(asker.codes) or within_window(slot, asker, now)
+
+
+def _unbookable_for_urgent_care(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
+    return slot.restriction.bookable or (asker.types == {"urgent-care"} and not asker.codes)
+
+
 def _embargo_in_minutes(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
     hours = slot.restriction.embargo_hours
     return hours is None or slot.start >= now + timedelta(minutes=hours)
@@ -231,6 +251,12 @@ FAULTS = (
         "An organisation that a slot names sees it though it isn't bookable.",
         ("AAC-001",),
         putting("visibility", "bookable", _unbookable_for_named),
+    ),
+    Fault(
+        "unbookable-for-urgent-care",
+        "Urgent care sees the whole book when it searches by its type.",
+        ("AAC-001",),
+        putting("visibility", "bookable", _unbookable_for_urgent_care),
     ),
     Fault(
         "type-restriction-ignored",
@@ -463,6 +489,18 @@ FAULTS = (
         "Slots nearer than the embargo are returned.",
         ("AAC-029",),
         without("visibility", "embargo"),
+    ),
+    Fault(
+        "window-not-for-codes",
+        "The booking window is not looked at for an organisation that says its code.",
+        ("AAC-028",),
+        putting("visibility", "window", _window_without_code),
+    ),
+    Fault(
+        "embargo-not-with-filters",
+        "The embargo is a clause of the query without filters alone.",
+        ("AAC-029",),
+        putting("visibility", "embargo", _embargo_without_filters),
     ),
     Fault(
         "embargo-in-minutes",
