@@ -16,7 +16,7 @@ from gpconnect_am.booking.traffic import Traffic
 from gpconnect_am.findings import Finding, NotApplicable, NotAssessed, Severity
 from gpconnect_am.protocol.defects import DEFECTS
 from gpconnect_am.protocol.exchange import Exchange
-from gpconnect_am.protocol.interactions import INTERACTIONS
+from gpconnect_am.protocol.interactions import INTERACTIONS, RETRIEVE
 from gpconnect_am.protocol.requests import Requests
 from gpconnect_am.rules.answers import describe, issues_of, spine_code
 from gpconnect_am.rules.http_answers import success
@@ -92,6 +92,13 @@ _NAMES = "|".join(sorted(INTERACTIONS, key=len, reverse=True))
 def a_right_request(trial: Trial, interaction: str) -> None:
     """One that would succeed as it is."""
     trial.sample = trial.of(interaction)
+
+
+@given("a right request to retrieve the appointments of a patient who has one")
+def a_filled_retrieve(trial: Trial) -> None:
+    """One that finds something."""
+    trial.sample = trial.of(RETRIEVE.name)
+    trial.desk.book()
 
 
 @when("it is sent with each of these defects")

@@ -54,15 +54,27 @@ Feature: Verbs and paths that do not fit
         | amend appointment  |
         | cancel appointment |
 
+    Scenario: A verb that does not fit all appointments is refused
+      Given a right request to book appointment
+      When it is sent with each of these defects
+        | defect    |
+        | by GET    |
+        | by PUT    |
+        | by PATCH  |
+        | by DELETE |
+      Then each is refused as a verb
+      And none of them left a trace
+
   @CAP-005
   Rule: The capability statement can only be read
     Scenario Outline: The capability statement can only be read: <interaction>
       Given a right request to <interaction>
       When it is sent with each of these defects
-        | defect   |
-        | by POST  |
-        | by PUT   |
-        | by PATCH |
+        | defect    |
+        | by POST   |
+        | by PUT    |
+        | by PATCH  |
+        | by DELETE |
       Then each is refused as a verb
       And none of them left a trace
 

@@ -9,14 +9,23 @@ Feature: Encodings of URLs and bodies
         | defect                                       |
         | as it is                                     |
         | with the colons of its query percent-encoded |
+        | with the dashes of its query percent-encoded |
         | as it is                                     |
       Then it is the same as the answers before and after it
 
       Examples:
-        | interaction                       |
-        | find patient                      |
-        | search for free slots             |
-        | retrieve a patient's appointments |
+        | interaction           |
+        | find patient          |
+        | search for free slots |
+
+    Scenario: Percent-encoding is undone: the days of a retrieve
+      Given a right request to retrieve the appointments of a patient who has one
+      When it is sent with each of these defects
+        | defect                                       |
+        | as it is                                     |
+        | with the dashes of its query percent-encoded |
+        | as it is                                     |
+      Then it is the same as the answers before and after it
 
   @HTTP-006
   Rule: The plus of an offset is kept
@@ -105,10 +114,19 @@ Feature: Encodings of URLs and bodies
       Then it is the same as the answers before and after it
 
       Examples:
-        | interaction                       |
-        | find patient                      |
-        | search for free slots             |
-        | retrieve a patient's appointments |
+        | interaction           |
+        | find patient          |
+        | search for free slots |
+
+    Scenario: Parameters that nobody knows are ignored in a retrieve
+      Given a right request to retrieve the appointments of a patient who has one
+      When it is sent with each of these defects
+        | defect                                  |
+        | as it is                                |
+        | with an unknown parameter               |
+        | with an unknown parameter of a consumer |
+        | as it is                                |
+      Then it is the same as the answers before and after it
 
   @HTTP-005
   Rule: Paths are case sensitive

@@ -40,21 +40,38 @@ Feature: Reading what is referred to
       Then it is the same as the answers before and after it
 
       Examples:
-        | interaction                       |
-        | find patient                      |
-        | read patient                      |
-        | search for free slots             |
-        | retrieve a patient's appointments |
+        | interaction           |
+        | find patient          |
+        | read patient          |
+        | read practitioner     |
+        | read organisation     |
+        | read location         |
+        | search for free slots |
+
+    Scenario: Logical ids stay in a retrieve
+      Given a right request to retrieve the appointments of a patient who has one
+      When it is sent with each of these defects
+        | defect   |
+        | as it is |
+        | as it is |
+        | as it is |
+      Then it is the same as the answers before and after it
 
   @HTTP-008
   Rule: An appointment keeps its id
-    Scenario: An appointment keeps its id
-      Given a right request to read appointment
+    Scenario Outline: An appointment keeps its id: <interaction>
+      Given a right request to <interaction>
       When it is sent with each of these defects
         | defect   |
         | as it is |
         | as it is |
       Then each answer holds the resource that was asked for
+
+      Examples:
+        | interaction        |
+        | read appointment   |
+        | amend appointment  |
+        | cancel appointment |
 
   @HTTP-037
   Rule: References lead to resources

@@ -35,6 +35,8 @@ class Call:
     now: datetime
     practice: OpenPractice
     behaviour: Behaviour
+    raw_query: str = ""
+    """The query as it came, still percent-encoded."""
     interaction: Interaction | None = None
     id: str = ""
     claims: dict[str, Any] = field(default_factory=dict)

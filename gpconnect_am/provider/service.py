@@ -73,6 +73,7 @@ class Service:
             verb=received.verb,
             segments=path[4:],
             query=query,
+            raw_query=received.query,
             headers=received.headers,
             body=received.body,
             base=f"{received.origin}/{'/'.join(path[:4])}",

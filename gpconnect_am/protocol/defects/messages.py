@@ -62,7 +62,9 @@ def _verb(verb: str) -> Defect:
     """Another verb; a write bears a body, so that nothing but the verb is wrong."""
 
     def change(request: Request) -> Request:
-        if verb in ("GET", "DELETE", "OPTIONS") or request.body:
+        if verb in ("GET", "DELETE", "OPTIONS"):
+            return replace(request.without_header("Content-Type"), verb=verb, body=b"")
+        if request.body:
             return replace(request, verb=verb)
         kind = request.path.partition("/")[0]
         written = request.with_header("Content-Type", f"{FHIR_JSON};charset=utf-8")
@@ -116,9 +118,15 @@ def _path(change: Callable[[str], str]) -> Defect:
 
 
 def _all_encoded(request: Request) -> Request:
-    """The same query, with everything percent-encoded that may be."""
+    """The same query, with everything percent-encoded that has a meaning in URLs."""
     pairs = (f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in request.query)
     return replace(request, query=(), raw_query="&".join(pairs))
+
+
+def _dashes_encoded(request: Request) -> Request:
+    """The same query, with dashes encoded too: a URL that RFC 3986 calls equivalent."""
+    encoded = _all_encoded(request)
+    return replace(encoded, raw_query=encoded.raw_query.replace("-", "%2D"))
 
 
 def _other_case(path: str) -> str:
@@ -159,6 +167,7 @@ MESSAGE_DEFECTS: Mapping[str, Defect] = {
     "with Prefer return=minimal": _header("Prefer", "return=minimal"),
     "with Prefer return=representation": _header("Prefer", "return=representation"),
     "with the colons of its query percent-encoded": _plain(_all_encoded),
+    "with the dashes of its query percent-encoded": _plain(_dashes_encoded),
     "with the type in other case": _path(_other_case),
     "with the id in other case": _path(_id_in_other_case),
     "with an unknown id": _path(_unknown_id),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from gpconnect_am.provider.call import Answer, Call, Resource
 from gpconnect_am.provider.faults.elements import having, lacking
-from gpconnect_am.provider.faults.fault import AT_129, Change, Fault, answering, editing
+from gpconnect_am.provider.faults.fault import AT_129, Change, Fault, answering, both, editing
 from gpconnect_am.provider.outcomes import Refusal
 from gpconnect_am.provider.resources import PROFILES
 
@@ -53,6 +54,47 @@ def _slot_profile_left_out(statement: Resource) -> None:
             del declared["profile"]
 
 
+INTERACTIONS = (
+    ("Patient", "read"),
+    ("Patient", "search-type"),
+    ("Practitioner", "read"),
+    ("Organization", "read"),
+    ("Location", "read"),
+    ("Appointment", "create"),
+    ("Appointment", "read"),
+    ("Appointment", "update"),
+    ("Appointment", "search-type"),
+)
+DECLARED_AS = {
+    "read location": ("Location", "read"),
+    "retrieve a patient's appointments": ("Appointment", "search-type"),
+}
+
+
+def _undeclared(kind: str, code: str) -> Fault:
+    return Fault(
+        f"metadata-without-{kind.lower()}-{code}",
+        f"The statement doesn't say that {kind} has {code}.",
+        ("CAP-008", "CAP-017"),
+        _of(kind, _without_interaction(code)),
+    )
+
+
+def _unserved(name: str, kind: str, code: str) -> Fault:
+    def refuse(call: Call) -> Answer:  # noqa: ARG001
+        raise Refusal("NOT_IMPLEMENTED", f"{code} of {kind} is not implemented")
+
+    return Fault(
+        f"neither-declared-nor-served-{kind.lower()}-{code}",
+        f"{code} of {kind} is missing, and the statement says as much.",
+        ("CAP-008", "CAP-017"),
+        both(
+            _of(kind, _without_interaction(code)),
+            lambda behaviour: replace(behaviour, handlers={**behaviour.handlers, name: refuse}),
+        ),
+    )
+
+
 FAULTS = (
     Fault(
         "no-metadata",
@@ -81,7 +123,7 @@ FAULTS = (
     Fault(
         "metadata-without-json",
         "The statement names XML alone.",
-        ("CAP-006",),
+        ("CAP-006", "HTTP-019"),
         _stating(having(format=["application/fhir+xml"])),
     ),
     Fault(
@@ -102,12 +144,8 @@ FAULTS = (
         ("CAP-007",),
         _stating(lacking("profile")),
     ),
-    Fault(
-        "metadata-without-update",
-        "The statement doesn't say that appointments can be updated.",
-        ("CAP-008", "CAP-017"),
-        _of("Appointment", _without_interaction("update")),
-    ),
+    *(_undeclared(kind, code) for kind, code in INTERACTIONS),
+    *(_unserved(name, kind, code) for name, (kind, code) in DECLARED_AS.items()),
     Fault(
         "metadata-without-slot-search",
         "The statement doesn't say that slots can be searched.",

@@ -57,10 +57,20 @@ def _only_successes_uncached(call: Call | None, answer: Answer) -> None:
         clean.no_store(call, answer)
 
 
+_TYPES = ("Slot", "Appointment", "Patient", "Practitioner", "Organization", "Location", "metadata")
+_SPELT = {name.lower(): name for name in _TYPES}
+
+
 def _in_any_case(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
-    names = ("Slot", "Appointment", "Patient", "Practitioner", "Organization", "Location", "metadata")
-    known = {name.lower(): name for name in names}
-    return route(verb, tuple(known.get(part.lower(), part) for part in segments), interaction_id)
+    return route(verb, _well_spelt(segments), interaction_id)
+
+
+def _well_spelt(segments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_SPELT.get(part.lower(), part) for part in segments)
+
+
+def _spell_well(call: Call) -> None:
+    call.segments = _well_spelt(call.segments)
 
 
 def _ids_in_lower_case(verb: str, segments: tuple[str, ...], interaction_id: str) -> Route:
@@ -179,7 +189,7 @@ FAULTS = (
         "paths-in-any-case",
         "Paths are matched without regard to case.",
         ("HTTP-005",),
-        setting(route=_in_any_case),
+        both(setting(route=_in_any_case), first("format_checks", "spelling", _spell_well)),
     ),
     Fault(
         "ids-in-any-case",
