@@ -17,18 +17,21 @@ from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.answers import describe, issues_of, spine_code
 from gpconnect_am.rules.contents import references, resources, values
 from gpconnect_am.rules.insecure import insecure_details
-from gpconnect_am.rules.refusals import NARROWER, refusals
+from gpconnect_am.rules.population import PROFILE_OF
+from gpconnect_am.rules.refusals import AS_GOOD, NARROWER, error_codes, refusals
 from gpconnect_am.rules.uk_time import uk_local
 
 FHIR_JSON = "application/fhir+json"
 STATUSES = (200, 201, 400, 401, 403, 404, 405, 406, 409, 410, 412, 415, 422, 500, 501)
 """The statuses of the page, and 406, which HTTP has for what Accept asks in vain."""
-PROFILE_FREE = ("Bundle", "CapabilityStatement", "Parameters")
-"""Resources for which no GP Connect profile is demanded in every answer."""
+OTHER_STATUSES = (408, 411, 413, 414, 429, 431, 503, 504)
+"""Errors that the page does not list among its main ones, and that HTTP has for what it says nothing of."""
+LONGEST = 1_048_576
+"""How many characters a string may have."""
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _ETAG = re.compile(r'W/"[^"]+"')
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_OUTCOME_PROFILE = "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1"
+_OUTCOME_PROFILE = PROFILE_OF["OperationOutcome"]
 _WITH_DIAGNOSTICS = ("INVALID_RESOURCE", "INVALID_PARAMETER", "REFERENCE_NOT_FOUND")
 
 
@@ -112,9 +115,15 @@ def strict_transport(exchange: Exchange) -> Iterator[Finding]:
 
 
 def listed_status(exchange: Exchange) -> Iterator[Finding]:
-    """The status is one of those that the page lists, and it does not call an error a success."""
+    """The status is one of those that the page lists, and it does not call an error a success.
+
+    The page calls them the main ones: further errors of HTTP itself pass with a note (ruling 74).
+    """
     if exchange.status not in STATUSES:
-        yield Finding("status/listed", "status", "one of the page's status codes", describe(exchange))
+        other = exchange.status in OTHER_STATUSES
+        severity = Severity.ADVISORY if other else Severity.FAILURE
+        expected = "one of the page's status codes"
+        yield Finding("status/listed", "status", expected, describe(exchange), severity, ruling="74")
     elif exchange.status < 300 and (exchange.resource or {}).get("resourceType") == "OperationOutcome":
         yield Finding("status/meaning", "status", "4xx or 5xx with an OperationOutcome", describe(exchange))
 
@@ -150,30 +159,34 @@ def severity(exchange: Exchange) -> Iterator[Finding]:
 
 
 def issue_type(exchange: Exchange) -> Iterator[Finding]:
-    """The issue type is there, and the one that the page pairs with the Spine code."""
+    """The issue type is there, and the one that the page pairs with the Spine code.
+
+    The page pairs no code with some statuses, such as 401 and 415: there a code stands in for a better one, and
+    the type may tell the rest.
+    """
     known = refusals().codes
+    paired = {each.status for each in known.values()}
     for place, issue in _issues(exchange):
         code, given = spine_code(issue), str(issue.get("code") or "nothing")
-        wanted = known[code].issue if code in known else ""
+        wanted = known[code].issue if code in known and exchange.status in paired else ""
         if given == "nothing":
             yield Finding("error body/issue type", f"{place}.code", wanted or "an issue type", given)
-        elif wanted and given != wanted:
+        elif wanted and given not in (wanted, *AS_GOOD.get(wanted, ())):
             yield Finding(
                 "error body/issue type",
                 f"{place}.code",
                 f"{wanted}, the issue type of {code}",
                 given,
                 Severity.ADVISORY if given in NARROWER.get(wanted, ()) else Severity.FAILURE,
-                ruling="12" if wanted == "processing" else "",
             )
 
 
 def spine(exchange: Exchange) -> Iterator[Finding]:
-    """Each issue has a Spine error code with its display."""
+    """Each issue has a Spine error code, of the page or of the value set, with its display."""
     for place, issue in _issues(exchange):
         code = spine_code(issue)
-        if code not in refusals().codes:
-            expected = "a Spine error code of the error handling page"
+        if code not in refusals().codes and code not in error_codes():
+            expected = "a Spine error code of the error handling page or of its value set"
             yield Finding("error body/code", f"{place}.details.coding.code", expected, code or "nothing")
         elif not _display(issue, code):
             where = f"{place}.details.coding.display"
@@ -237,13 +250,12 @@ def ids_written(exchange: Exchange) -> Iterator[Finding]:
 
 
 def profiled(exchange: Exchange) -> Iterator[Finding]:
-    """Every resource asserts a GP Connect profile of its type."""
+    """Every resource asserts the GP Connect profile of its type, where there is one."""
     for place, resource in _held(exchange):
-        kind = str(resource.get("resourceType"))
-        if kind in PROFILE_FREE or any(f"-{kind}-" in claim for claim in _profiles(resource)):
-            continue
-        held = ", ".join(_profiles(resource)) or "nothing"
-        yield Finding("profile", f"{place}.meta.profile", f"the GP Connect profile of {kind}", held)
+        wanted = PROFILE_OF.get(str(resource.get("resourceType")))
+        if wanted is not None and wanted not in _profiles(resource):
+            held = ", ".join(_profiles(resource)) or "nothing"
+            yield Finding("profile", f"{place}.meta.profile", wanted, held)
 
 
 def versioned(exchange: Exchange) -> Iterator[Finding]:
@@ -278,23 +290,18 @@ def no_empty_values(exchange: Exchange) -> Iterator[Finding]:
         if value is None or value in ("", [], {}):
             expected = "a value, or no such element"
             yield Finding("empty value", str(place), expected, "null" if value is None else repr(value))
+        elif isinstance(value, str) and len(value) > LONGEST:
+            expected = f"{LONGEST} characters at most"
+            yield Finding("long string", str(place), expected, f"{len(value)} characters")
         elif isinstance(value, str) and value != value.strip() and place.step in _NO_PROSE:
             yield Finding("white space", str(place), "no white space around it", repr(value[:60]))
 
 
-_NO_PROSE = (
-    "id",
-    "versionId",
-    "reference",
-    "code",
-    "system",
-    "url",
-    "start",
-    "end",
-    "status",
-    "created",
-    "use",
+_NO_PROSE = frozenset(
+    "id versionId lastUpdated reference code system url start end status created use mode gender birthDate"
+    " fullUrl type resourceType valueCode valueUri valueDateTime valueDate valueInstant".split()
 )
+"""Elements that are primitive and no string, wherever they stand in the resources of an answer."""
 
 
 def etag(exchange: Exchange) -> Iterator[Finding]:
@@ -395,7 +402,8 @@ def _has_entries(exchange: Exchange) -> bool:
 
 
 def _by_tls(exchange: Exchange) -> bool:
-    return exchange.request.base.startswith("https:")
+    """By TLS to the provider itself: behind a proxy the header would bind the proxy's callers to the proxy."""
+    return exchange.request.base.startswith("https:") and "://" not in exchange.request.base[8:]
 
 
 RULES: tuple[Rule, ...] = (

@@ -66,6 +66,13 @@ PAGE_PROFILES = {
     **{name: rules.profile for name, rules in READ_PAGES.items()},
 }
 """The profile of each resource type that a search returns."""
+PROFILE_OF = {
+    **PAGE_PROFILES,
+    "Patient": f"{PROFILES}CareConnect-GPC-Patient-1",
+    "Appointment": f"{PROFILES}GPConnect-Appointment-1",
+    "OperationOutcome": f"{PROFILES}GPConnect-OperationOutcome-1",
+}
+"""The profile of each resource type that any answer holds; others have none that is demanded everywhere."""
 
 
 def identified(entry: Entry) -> Iterator[Finding]:

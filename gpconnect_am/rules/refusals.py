@@ -6,6 +6,7 @@ data in `fixtures/refusals.toml`. The OperationOutcome's profile is the business
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,10 +20,12 @@ from gpconnect_am.rules.answers import describe, issues_of, spine_code
 
 NARROWER = {
     "invalid": ("structure", "required", "value", "invariant"),
-    "processing": ("exception", "business-rule"),
+    "processing": ("business-rule",),
     "forbidden": ("security", "login"),
 }
 """Issue types that FHIR places below the one that the page pairs with a code."""
+AS_GOOD = {"processing": ("exception",)}
+"""Issue types that are as right as the one that the page pairs with a code (ruling 12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,13 @@ def refusals(path: Path | None = None) -> Refusals:
     )
 
 
+@cache
+def error_codes() -> frozenset[str]:
+    """The codes of the value set that Spine codes are taken from, those that no page mentions too."""
+    file = fixtures() / "terminology/codesystems/Spine-ErrorOrWarningCode-1.json"
+    return frozenset(json.loads(file.read_text(encoding="utf-8"))["codes"])
+
+
 def refused(kind: str) -> Callable[[Exchange], Iterator[Finding]]:
     """An answer refuses the request in a way that fits the kind of refusal."""
     known = refusals()
@@ -150,7 +160,7 @@ def _issue(
     code = spine_code(issue)
     if code in known.codes and known.codes[code].status == exchange.status:
         wanted, given = known.codes[code].issue, str(issue.get("code", "nothing"))
-        if given != wanted:
+        if given not in (wanted, *AS_GOOD.get(wanted, ())):
             narrower = given in NARROWER.get(wanted, ())
             yield _wrong(
                 "refusal/issue type",

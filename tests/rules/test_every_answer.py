@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gpconnect_am.findings import Severity
 from gpconnect_am.protocol.exchange import Exchange, Request, Response
 from gpconnect_am.protocol.interactions import READ_PATIENT
 from gpconnect_am.rules.every_answer import every_answer
@@ -38,7 +39,7 @@ def outcome(**changes):
     return {"resourceType": "OperationOutcome", "meta": {"profile": [profile]}, "issue": [issue]}
 
 
-def sentences(body, *, status=200, headers=(JSON, NO_STORE, ETAG), base="http://a.test/A1/STU3/1/x"):
+def findings(body, *, status=200, headers=(JSON, NO_STORE, ETAG), base="http://a.test/A1/STU3/1/x"):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     exchange = Exchange(
         id="x1",
@@ -48,12 +49,47 @@ def sentences(body, *, status=200, headers=(JSON, NO_STORE, ETAG), base="http://
         started=datetime(2026, 11, 24, tzinfo=UTC),
         seconds=0.01,
     )
-    return [f"{name} {one.sentence()}" for name, found in every_answer(exchange) for one in found]
+    return [one for _, found in every_answer(exchange) for one in found]
 
 
-def test_a_right_answer_and_a_right_error_keep_every_rule():
-    assert sentences(PATIENT) == []
-    assert sentences(outcome(), status=400) == []
+def sentences(body, **how):
+    return [f"{one.requirement} {one.sentence()}" for one in findings(body, **how)]
+
+
+def severities(body, **how):
+    return {one.severity for one in findings(body, **how)}
+
+
+def spine(code):
+    return {"coding": [{"code": code, "display": "In words"}]}
+
+
+@pytest.mark.parametrize(
+    ("body", "how"),
+    [
+        (PATIENT, {}),
+        (PATIENT, {"headers": (("content-type", 'Application/FHIR+JSON; Charset="UTF-8"'), NO_STORE, ETAG)}),
+        (PATIENT, {"headers": (JSON, ("Cache-Control", "private, No-Store"), ETAG)}),
+        (PATIENT, {"base": "https://proxy.test/https://a.test/A1/STU3/1/x"}),
+        (outcome(), {"status": 400}),
+        (outcome(code="not-supported"), {"status": 415}),
+        (outcome(code="login"), {"status": 401}),
+        (outcome(details=spine("INTERNAL_SERVER_ERROR"), code="exception"), {"status": 500}),
+        (outcome(details=spine("INTERNAL_SERVER_ERROR"), code="processing"), {"status": 500}),
+        (outcome(details=spine("MISSING_OR_INVALID_HEADER"), code="required"), {"status": 400}),
+        (outcome(details=spine("ACCESS_DENIED"), code="forbidden"), {"status": 403}),
+    ],
+)
+def test_what_is_right_passes_however_it_is_put(body, how):
+    assert sentences(body, **how) == []
+
+
+def test_further_statuses_of_http_pass_with_a_note_and_those_of_own_making_fail():
+    said = "HTTP-047 status: expected one of the page's status codes; found"
+    outcome_said = "with an OperationOutcome (BAD_REQUEST: Header Ssp-From is missing)"
+    assert sentences(outcome(), status=413) == [f"{said} 413 {outcome_said}"]
+    assert severities(outcome(), status=413) == {Severity.ADVISORY}
+    assert severities(outcome(), status=460) == {Severity.FAILURE}
 
 
 @pytest.mark.parametrize(
@@ -101,6 +137,23 @@ def test_a_right_answer_and_a_right_error_keep_every_rule():
             {**PATIENT, "id": "a_b"},
             {},
             "HTTP-009 Patient.id: expected 1 to 64 of A-Z, a-z, 0-9, - and .; found a_b",
+        ),
+        (
+            {**PATIENT, "meta": {"versionId": "1", "profile": ["https://elsewhere.test/Some-Patient-1"]}},
+            {},
+            "HTTP-038 Patient.meta.profile: expected"
+            " https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC-Patient-1;"
+            " found https://elsewhere.test/Some-Patient-1",
+        ),
+        (
+            {**PATIENT, "birthDate": "1970-01-01 "},
+            {},
+            "HTTP-035 birthDate: expected no white space around it; found '1970-01-01 '",
+        ),
+        (
+            {**PATIENT, "name": [{"text": "a" * 1_048_577}]},
+            {},
+            "HTTP-035 name[0].text: expected 1048576 characters at most; found 1048577 characters",
         ),
         ({**PATIENT, "name": []}, {}, "HTTP-035 name: expected a value, or no such element; found []"),
         (

@@ -56,6 +56,18 @@ FAULTS = (
         editing("Patient", lacking("id")),
     ),
     Fault(
+        "patient-profile-of-care-connect",
+        "Patients assert the profile of CareConnect, which isn't GP Connect's.",
+        ("HTTP-038", "FND-008"),
+        editing(
+            "Patient",
+            on(
+                "meta",
+                having(profile=["https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Patient-1"]),
+            ),
+        ),
+    ),
+    Fault(
         "patient-registered-twice",
         "The registration details stand twice.",
         ("PAT-002",),
