@@ -298,8 +298,12 @@ def no_empty_values(exchange: Exchange) -> Iterator[Finding]:
 
 
 _NO_PROSE = frozenset(
-    "id versionId lastUpdated reference code system url start end status created use mode gender birthDate"
-    " fullUrl type resourceType valueCode valueUri valueDateTime valueDate valueInstant".split()
+    (
+        *("id", "versionId", "lastUpdated", "resourceType", "reference", "url", "fullUrl"),
+        *("code", "system", "use", "type", "mode", "status", "gender"),
+        *("start", "end", "created", "birthDate"),
+        *("valueCode", "valueUri", "valueDate", "valueDateTime", "valueInstant"),
+    )
 )
 """Elements that are primitive and no string, wherever they stand in the resources of an answer."""
 
@@ -402,7 +406,7 @@ def _has_entries(exchange: Exchange) -> bool:
 
 
 def _by_tls(exchange: Exchange) -> bool:
-    """By TLS to the provider itself: behind a proxy the header would bind the proxy's callers to the proxy."""
+    """By TLS to the provider itself: behind a proxy the header would speak of the proxy."""
     return exchange.request.base.startswith("https:") and "://" not in exchange.request.base[8:]
 
 
