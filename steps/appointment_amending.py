@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from steps.appointments import Visit
 
 
-@when(parsers.re(f"{WHO} amends its (?P<what>description|comment)"))
+@when(parsers.re(f"{WHO} amends its (?P<what>description and comment|description|comment)"))
 def amends(visit: Visit, who: str, what: str) -> None:
-    """A new text in one element, everything else as it was read."""
-    visit.texts = {what: marker()}
+    """A new text in one element or both, everything else as it was read."""
+    visit.texts = {element: marker() for element in what.split(" and ")}
     body = amendment(visit.as_it_was.resource, **visit.texts)
     visit.answer = visit.desk.amend(visit.placed, body, organisation=on_behalf_of(visit, who))
     _restore_if_declared(visit)

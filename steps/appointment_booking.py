@@ -78,11 +78,16 @@ def without_type(visit: Visit) -> None:
 
 @when("it is booked by an organisation whose every detail is a marker")
 def with_markers(visit: Visit) -> None:
-    """Name and telephone occur nowhere else; the ODS code is the consumer's own (ruling 48)."""
-    own = visit.scenario.target.consumer.organisation
+    """Name, telephone and email occur nowhere else; the ODS code is the consumer's own (ruling 48)."""
+    own, desk = visit.scenario.target.consumer.organisation, visit.desk
     mark = marker()
     digits = f"{int(mark[-6:], 16) % 1000:03d}"
-    book(visit, organisation=replace(own, name=f"{own.name} {mark}", telephone=f"01632960{digits}"))
+    marked = replace(own, name=f"{own.name} {mark}", telephone=f"01632960{digits}")
+    slots = visit.slots or desk.take()
+    body = desk.body(slots, organisation=marked)
+    email = {"system": "email", "value": f"bookings-{mark[-12:]}@example.invalid", "use": "work"}
+    body["contained"][0]["telecom"].append(email)
+    took(visit, desk.post(slots, body, organisation=marked))
 
 
 @when(parsers.parse('a booking with this defect is sent: "{case}"'))

@@ -33,6 +33,7 @@ from steps.appointment_outcomes import it_succeeds, refused_as
 if TYPE_CHECKING:
     from steps.appointments import Visit
 
+SLOTS_FREED = ("CPA-024", "CPA-025")
 REASON_ELEMENT = "extension(Extension-GPConnect-AppointmentCancellationReason-1)"
 
 
@@ -141,6 +142,7 @@ def _not_freed(visit: Visit, missing: Collection[str], to_whom: str = "") -> Ite
                 "Bundle.entry",
                 f"{slot.reference} from {uk_text(slot.start)} free again, as its appointment was cancelled",
                 f"a search that does not offer it{to_whom}",
+                requirement="" if visit.scenario.requirement in SLOTS_FREED else SLOTS_FREED[0],
             )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
+from gpconnect_am.booking.desk import Placed
 from gpconnect_am.booking.mutations import Mutation
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Finding, NotAssessed
@@ -71,6 +72,7 @@ def carried_out(
 ) -> None:
     """Judges what changed in the answer, in a read and in a retrieve, and that nothing else did."""
     if visit.answered.status != 200:
+        visit.scenario.gaps.append(f"this needs the change, and it came to: {describe(visit.answered)}")
         return
     before = visit.as_it_was
     for number, (exchange, appointment) in enumerate(_views(visit)):
@@ -142,6 +144,26 @@ def version_from(visit: Visit, source: str) -> Callable[[Request], Request]:
     return lambda request: request.with_header("If-Match", etag)
 
 
+@when(parsers.re("the (?P<change>amendment|cancellation) of another appointment is sent to its address"))
+def sent_to_another(visit: Visit, change: str) -> None:
+    """A right change in every element, but for the address and the version."""
+    visit.other = visit.desk.book()
+    visit.other_before = Appointment.of(visit.desk.read(visit.other))
+    content = visit.other_before.resource
+    if change == "amendment":
+        visit.answer = visit.desk.amend(visit.placed, amendment(content, description=marker()))
+    else:
+        visit.answer = visit.desk.cancel(visit.placed, cancellation(content, REASON))
+
+
+@then("the other appointment is as it was")
+def other_as_it_was(visit: Visit) -> None:
+    """A fresh read shows it in its content and version."""
+    assert visit.other is not None  # noqa: S101
+    assert visit.other_before is not None  # noqa: S101
+    unchanged_since(visit, visit.other_before, visit.other)
+
+
 @then("the change is refused")
 def change_is_refused(visit: Visit) -> None:
     """As the kind of the change asks."""
@@ -167,9 +189,9 @@ def as_it_was(visit: Visit) -> None:
         visit.scenario.report(_taken(visit.desk.free((other,)), other.reference))
 
 
-def unchanged_since(visit: Visit, before: Appointment) -> None:
-    """A fresh read shows the appointment as it was then."""
-    exchange = visit.desk.read(visit.placed)
+def unchanged_since(visit: Visit, before: Appointment, placed: Placed | None = None) -> None:
+    """A fresh read shows an appointment, by default that of the scenario, as it was then."""
+    exchange = visit.desk.read(placed or visit.placed)
     if exchange.status != 200:
         visit.scenario.report(answers.ok(exchange), exchange=exchange)
         return

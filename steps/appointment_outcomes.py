@@ -76,7 +76,7 @@ def organisation_for_others(visit: Visit) -> None:
 def views(visit: Visit, *, organisation: Organisation | None = None) -> list[tuple[Exchange, Appointment]]:
     """The appointment as the answer, a fresh read and a fresh retrieve show it."""
     placed = visit.placed
-    if placed.current is None:
+    if placed.current is None or visit.answered.status >= 300:
         raise NotAssessed(f"no appointment came of the request: {describe(visit.answered)}")
     able, day = visit.scenario.target.capabilities, placed.slots[0].day
     found = [(visit.answered, Appointment.of(visit.answered))]
@@ -149,6 +149,8 @@ REFUSALS = (
     "content type",
     "malformed appointment",
     "slots that do not go together",
+    "times that are not those of the slots",
+    "content of another appointment",
     "invalid appointment",
     "duplicate",
     "appointment in the past",

@@ -64,6 +64,8 @@ class Visit:
     texts: dict[str, str] = field(default_factory=dict)
     together: list[Exchange] = field(default_factory=list)
     noted: str = ""
+    other: Placed | None = None
+    other_before: Appointment | None = None
 
     @property
     def placed(self) -> Placed:
@@ -193,10 +195,27 @@ def unfit_slots(visit: Visit, kind: str) -> None:
         raise
 
 
+@given("three free slots of which the third stands apart")
+def third_apart(visit: Visit) -> None:
+    """The first two may be booked together."""
+    try:
+        visit.slots = visit.desk.take_apart()
+    except NotAssessed as error:
+        raise NotApplicable(
+            "the practice offers no three slots of one schedule with a gap in them"
+        ) from error
+
+
 @given("a booked appointment")
 def a_booked_appointment(visit: Visit) -> None:
     """An appointment of the suite's own, booked for this scenario."""
     visit.take_up(visit.desk.book())
+
+
+@given("a booked appointment without a comment")
+def an_appointment_without_comment(visit: Visit) -> None:
+    """An appointment of the suite's own whose booking had no comment."""
+    visit.take_up(visit.desk.book(comment=None))
 
 
 @given("a booked appointment in a slot that every organisation may see")

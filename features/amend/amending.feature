@@ -29,6 +29,18 @@ Feature: Amending an appointment
       Then the amendment succeeds
       And the new text is there and nothing else changed, in the answer, in a read and in a retrieve
 
+    Scenario: A comment is added to an appointment that was booked without one
+      Given a booked appointment without a comment
+      When the consumer amends its comment
+      Then the amendment succeeds
+      And the new text is there and nothing else changed, in the answer, in a read and in a retrieve
+
+    Scenario: Description and comment are amended at once
+      Given a booked appointment
+      When the consumer amends its description and comment
+      Then the amendment succeeds
+      And the new text is there and nothing else changed, in the answer, in a read and in a retrieve
+
   @APA-004
   Rule: Everything that was not amended stays
     Scenario: An amendment of an appointment of two slots leaves its slots and times

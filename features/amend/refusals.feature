@@ -10,11 +10,12 @@ Feature: Amendments that must be refused
       And the appointment is as it was
 
       Examples:
-        | case      |
-        | cancelled |
+        | case                    |
+        | cancelled               |
         | cancelled with a reason |
-        | arrived   |
-        | noshow    |
+        | arrived                 |
+        | noshow                  |
+        | pending                 |
 
   @APA-014
   Rule: Start and end cannot be amended
@@ -57,6 +58,7 @@ Feature: Amendments that must be refused
         | case             |
         | another patient  |
         | another location |
+        | one more patient |
         | declined         |
 
   @APA-017
@@ -72,6 +74,7 @@ Feature: Amendments that must be refused
         | another organisation name      |
         | another organisation code      |
         | another organisation telephone |
+        | another organisation type      |
 
   @APA-018
   Rule: The time of creation cannot be amended
@@ -115,6 +118,13 @@ Feature: Amendments that must be refused
         | identifier                |
         | another delivery channel  |
         | another practitioner role |
+
+    Scenario: An amendment of one appointment that is sent to the address of another is refused
+      Given a booked appointment
+      When the amendment of another appointment is sent to its address
+      Then the request is refused as content of another appointment
+      And the appointment is as it was
+      And the other appointment is as it was
 
   @APA-025
   Rule: The description cannot be removed
@@ -178,7 +188,7 @@ Feature: Amendments that must be refused
       Then its OperationOutcome keeps its profile
 
       Examples:
-        | case          |
-        | later start   |
-        | reason        |
-        | another slot  |
+        | case         |
+        | later start  |
+        | reason       |
+        | another slot |

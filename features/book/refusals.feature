@@ -185,6 +185,8 @@ Feature: Bookings that must be refused
         | pending                        |
         | cancelled                      |
         | arrived                        |
+        | fulfilled                      |
+        | entered in error               |
         | status that FHIR does not have |
 
   @BPA-051
@@ -237,6 +239,7 @@ Feature: Bookings that must be refused
       Examples:
         | case                         |
         | no ODS code                  |
+        | ODS code without value       |
         | identifier of another system |
 
   @BPA-055
@@ -284,8 +287,9 @@ Feature: Bookings that must be refused
       And nothing was booked
 
       Examples:
-        | case           |
-        | no description |
+        | case              |
+        | no description    |
+        | empty description |
 
   @BPA-059
   Rule: The provider checks the profile that is sent
@@ -402,6 +406,18 @@ Feature: Bookings that must be refused
       When the second of them is booked by itself
       And all of them are booked
       Then nothing was booked
+
+    Scenario Outline: A slot can be booked at once after a booking of it was refused for this defect: <case>
+      Given a free slot
+      When a booking with this defect is sent: "<case>"
+      Then nothing was booked
+      When it is booked
+      Then the booking succeeds
+
+      Examples:
+        | case                |
+        | start a minute late |
+        | no description      |
 
     Scenario Outline: A booking that is refused for this defect leaves the slot free and no appointment: <case>
       Given a free slot

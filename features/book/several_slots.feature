@@ -29,6 +29,12 @@ Feature: Booking several slots in one appointment
         | with a gap between them |
         | that overlap            |
 
+    Scenario: A booking of three slots of which only the third stands apart is refused
+      Given three free slots of which the third stands apart
+      When they are booked
+      Then the request is refused as slots that do not go together
+      And nothing was booked
+
   @BPA-030
   Rule: Slots of different schedules are refused
     Scenario: A booking of two adjacent slots of different schedules is refused
@@ -58,13 +64,13 @@ Feature: Booking several slots in one appointment
     Scenario: A booking of two slots that starts with the second is refused
       Given 2 adjacent free slots
       When they are booked with the start of the second
-      Then the request is refused as an invalid appointment
+      Then the request is refused as times that are not those of the slots
       And nothing was booked
 
     Scenario: A booking of two slots that ends with the first is refused
       Given 2 adjacent free slots
       When they are booked with the end of the first
-      Then the request is refused as an invalid appointment
+      Then the request is refused as times that are not those of the slots
       And nothing was booked
 
   @BPA-034

@@ -34,10 +34,11 @@ Feature: Cancellations that must be refused
       And the appointment is as it was
 
       Examples:
-        | case         |
-        | later start  |
-        | later end    |
-        | another slot |
+        | case          |
+        | later start   |
+        | later end     |
+        | another slot  |
+        | one more slot |
 
   @CPA-018
   Rule: Participants cannot change
@@ -51,6 +52,7 @@ Feature: Cancellations that must be refused
         | case             |
         | another patient  |
         | another location |
+        | one more patient |
 
   @CPA-019
   Rule: The booking organisation cannot change
@@ -61,9 +63,11 @@ Feature: Cancellations that must be refused
       And the appointment is as it was
 
       Examples:
-        | case                      |
-        | another organisation name |
-        | another organisation code |
+        | case                           |
+        | another organisation name      |
+        | another organisation code      |
+        | another organisation telephone |
+        | another organisation type      |
 
   @CPA-020
   Rule: Nothing else can change
@@ -74,11 +78,21 @@ Feature: Cancellations that must be refused
       And the appointment is as it was
 
       Examples:
-        | case            |
-        | reason          |
-        | specialty       |
-        | another created |
-        | priority        |
+        | case                     |
+        | reason                   |
+        | specialty                |
+        | another created          |
+        | priority                 |
+        | another service type     |
+        | identifier               |
+        | another delivery channel |
+
+    Scenario: A cancellation of one appointment that is sent to the address of another is refused
+      Given a booked appointment
+      When the cancellation of another appointment is sent to its address
+      Then the request is refused as content of another appointment
+      And the appointment is as it was
+      And the other appointment is as it was
 
   @CPA-021
   Rule: The status becomes cancelled and nothing else
@@ -89,9 +103,11 @@ Feature: Cancellations that must be refused
       And the appointment is as it was
 
       Examples:
-        | case         |
-        | still booked |
-        | noshow       |
+        | case             |
+        | still booked     |
+        | noshow           |
+        | pending          |
+        | entered in error |
 
   @CPA-006
   Rule: A cancellation gives its reason

@@ -143,12 +143,15 @@ class Desk(Picker):
         patient: str | None = None,
         organisation: Organisation | None = None,
         after: date | None = None,
+        comment: str | None = "Booked by a conformance test",
     ) -> Placed:
         """Books what a scenario needs.
 
         Raises NotAssessed where the provider refuses: what booking as such must do is judged elsewhere.
         """
-        placed = self.try_to_book(count, patient=patient, organisation=organisation, after=after)
+        placed = self.try_to_book(
+            count, patient=patient, organisation=organisation, after=after, comment=comment
+        )
         if placed.current is None:
             answer = describe(placed.answer) if placed.answer else "no answer"
             raise NotAssessed(f"this needs a booked appointment, and the booking came to nothing: {answer}")

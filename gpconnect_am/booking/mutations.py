@@ -7,6 +7,7 @@ A mutation is a list of edits; an edit names what it does and the JSON pointer o
     { add = "/participant", value = {...} }    a list gets one more element
     { shift = "/start", minutes = 10 }         a time moves
     { unknown = "/slot/0/reference" }          a reference points at an id, of the same style, that nobody has
+    { unknown = "/x/reference", like = "/y/reference" }    the same, in the style of another reference
     { repeat = "/slot/0" }                     a list gets a copy of one of its elements
     { elsewhere = "/slot/0/reference" }        a reference points at another server
     { swap = "/x", between = ["a", "b"] }      an element gets that of two values that it lacks
@@ -177,7 +178,9 @@ def _shift(resource: Resource, edit: Edit) -> None:
 
 
 def _unknown(resource: Resource, edit: Edit) -> None:
-    kind, _, known = reference_of({"reference": _value(resource, edit["unknown"])}).partition("/")
+    kind = reference_of({"reference": _value(resource, edit["unknown"])}).partition("/")[0]
+    like = _value(resource, edit["like"] if "like" in edit else edit["unknown"])
+    known = reference_of({"reference": like}).partition("/")[2]
     _replace(resource, edit["unknown"], f"{kind}/{unknown_like(known)}")
 
 

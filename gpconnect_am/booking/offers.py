@@ -156,3 +156,14 @@ def pairs_of(offers: Iterable[Offer], kind: str) -> list[tuple[Offer, ...]]:
     ordered = list(offers)
     unfit = UNFIT_PAIRS[kind]
     return [(a, b) for a in ordered for b in ordered if a.day == b.day and unfit(a, b)]
+
+
+def parted_of(offers: Iterable[Offer]) -> list[tuple[Offer, ...]]:
+    """Every two adjacent slots that may be booked together, with a third one like them after a gap."""
+    ordered = list(offers)
+    return [
+        (first, second, third)
+        for first, second in runs_of(ordered, 2)
+        for third in ordered
+        if third.day == second.day and third.alike(second) and third.start > second.end
+    ]

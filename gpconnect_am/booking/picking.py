@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from gpconnect_am.booking.diary import Diary, claim_names, days_ahead, plain
-from gpconnect_am.booking.offers import Offer, offers_in, pairs_of, runs_of
+from gpconnect_am.booking.offers import Offer, offers_in, pairs_of, parted_of, runs_of
 from gpconnect_am.clock import uk_text
 from gpconnect_am.findings import NotAssessed
 from gpconnect_am.protocol.exchange import Exchange
@@ -102,6 +102,14 @@ class Picker:
         """Claims two free slots that may not stand in one appointment; kinds: `offers.UNFIT_PAIRS`."""
         return self._take(
             lambda offers: pairs_of(filter(self.suits, offers), kind), f"two free slots {kind}", patient
+        )
+
+    def take_apart(self, *, patient: str | None = None) -> tuple[Offer, ...]:
+        """Claims three alike free slots of one day: two adjacent ones, and one that stands apart."""
+        return self._take(
+            lambda offers: parted_of(filter(self.suits, offers)),
+            "three free slots of one schedule of which the third stands apart",
+            patient,
         )
 
     def _take(

@@ -29,6 +29,8 @@ def echoes(sent: dict[str, Any]) -> Check:
     def check(appointment: Appointment) -> Iterator[Finding]:
         for element in ("start", "end", "created"):
             yield from _same_time(asked, appointment, element)
+        if appointment.status != asked.status:
+            yield _differs(appointment, "status", f"{asked.status}, as sent", appointment.status)
         if sorted(appointment.slots) != sorted(asked.slots):
             yield _differs(appointment, "slot", ", ".join(asked.slots), ", ".join(appointment.slots))
         kept = _statuses(appointment)

@@ -50,6 +50,10 @@ def test_edits_hit_what_they_name():
     assert spoilt("start a minute late")["start"] == "2027-01-11T09:01:00+00:00"
     assert spoilt("slot elsewhere")["slot"][0]["reference"] == f"{ELSEWHERE}Slot/1"
     assert spoilt("unknown slot")["slot"][0]["reference"] == "Slot/999999999"
+    known = appointment() | {"participant": [{"actor": {"reference": "Location/north-1"}}]}
+    strange = mutations("book")["unknown practitioner"].apply(known)["participant"][-1]["actor"]["reference"]
+    assert strange.startswith("Practitioner/")
+    assert len(strange) == len("Practitioner/") + 36
     assert len(spoilt("two ODS codes")["contained"][0]["identifier"]) == 2
     assert spoilt("another slot", "amend")["slot"] == [{"reference": "Slot/2"}]
     assert spoilt("another delivery channel", "amend")["extension"][1]["valueCode"] == "Telephone"

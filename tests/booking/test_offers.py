@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gpconnect_am.booking.offers import UNFIT_PAIRS, offers_in, pairs_of, runs_of
+from gpconnect_am.booking.offers import UNFIT_PAIRS, offers_in, pairs_of, parted_of, runs_of
 from tests.booking.practice import offer
 
 CHANNEL = "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-DeliveryChannel-2"
@@ -87,3 +87,13 @@ def test_an_unfit_pair_breaks_one_rule_alone(kind):
     first = offer("1", 0)
     assert pairs_of([first, *UNFIT.values()], kind)[0] == (first, UNFIT[kind])
     assert pairs_of([first, offer("2", 10)], kind) == []
+
+
+def test_a_third_slot_stands_apart_where_a_gap_comes_before_it():
+    first, second, next_one, apart = (offer(str(minute), minute) for minute in (0, 10, 20, 40))
+    other = offer("x", 50, schedule="Schedule/2")
+    offers = [first, second, next_one, apart, other]
+    assert [[slot.id for slot in three] for three in parted_of(offers)] == [
+        ["0", "10", "40"],
+        ["10", "20", "40"],
+    ]

@@ -115,6 +115,10 @@ PATIENT, PLACE, PERSON = SENT["participant"]
             "failure: Appointment.created: expected 2027-01-11T09:00:00+00:00, as sent; found nothing",
         ),
         (
+            {"status": "arrived"},
+            "failure: Appointment.status: expected booked, as sent; found arrived",
+        ),
+        (
             {"slot": [{"reference": "Slot/1"}, {"reference": "Slot/2"}]},
             "failure: Appointment.slot: expected Slot/1; found Slot/1, Slot/2",
         ),

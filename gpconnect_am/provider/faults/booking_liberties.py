@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
-from gpconnect_am.provider import booking
+from gpconnect_am.clock import uk_text
+from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
+from gpconnect_am.provider import booking, formats
 from gpconnect_am.provider.appointments import CANCELLATION_REASON
-from gpconnect_am.provider.call import Call, Resource
+from gpconnect_am.provider.behaviour import Behaviour
+from gpconnect_am.provider.call import Answer, Call, Resource
+from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.booking_tools import stored
-from gpconnect_am.provider.faults.elements import having, one_more
+from gpconnect_am.provider.faults.elements import having, on_each, one_more
 from gpconnect_am.provider.faults.fault import (
     Change,
     Fault,
     both,
     editing_answer,
     first,
+    putting,
     setting,
     without,
 )
-from gpconnect_am.provider.outcomes import Refusal
+from gpconnect_am.provider.outcomes import Refusal, invalid_resource
 from gpconnect_am.provider.store import StoredAppointment
 
 
@@ -97,6 +103,103 @@ def _times_of_the_slots(call: Call) -> None:
     call.sent["end"] = slots[-1].end.isoformat(timespec="seconds")
 
 
+def _booking_schedules_too(call: Call) -> None:
+    """A schedule in the place of a slot stands for its first free slot at that time."""
+    start = str(call.sent.get("start"))[:16]
+    states = call.practice.store.slot_states(call.practice.facts.ods_code)
+    free = (
+        slot.id
+        for slot in call.practice.diary.slots.values()
+        if uk_text(slot.start).startswith(start) and slot.id not in states and slot.restriction.bookable
+    )
+    for part in call.sent.get("slot", []):
+        if str(part.get("reference", "")).startswith("Schedule/"):
+            part["reference"] = f"Slot/{next(free, 'none')}"
+
+
+def _first_two_adjacent(call: Call, slots: list[Slot]) -> None:
+    """Only the first two slots are compared."""
+    booking.adjacent(call, slots[:2])
+
+
+def _statuses_of_the_day(call: Call) -> None:
+    """Statuses that come after a booking are taken for one."""
+    if call.sent.get("status") in ("fulfilled", "entered-in-error"):
+        call.sent["status"] = "booked"
+
+
+def _blank_description(call: Call) -> None:
+    call.sent["description"] = call.sent.get("description") or "GP Connect appointment"
+    if "description" not in call.body.decode(errors="replace"):
+        del call.sent["description"]
+
+
+def _codes_without_value(call: Call) -> None:
+    for organisation in call.sent.get("contained", []):
+        for identifier in organisation.get("identifier", []):
+            if identifier.get("system") == ODS_CODE_SYSTEM:
+                identifier.setdefault("value", "unknown")
+
+
+def _first_telecom(resource: Resource) -> None:
+    resource["contained"] = [
+        {**one, "telecom": one["telecom"][:1]} if "telecom" in one else one
+        for one in resource.get("contained", [])
+    ]
+
+
+def _no_short_description(call: Call) -> None:
+    if len(call.sent.get("description", "ample")) < 3:
+        raise invalid_resource("Appointment.description says nothing")
+
+
+def _arrived(resource: Resource) -> None:
+    if resource["status"] == "booked":
+        resource["status"] = "arrived"
+
+
+def _taken_before_type(call: Call) -> None:
+    """The slots are taken from whatever the body says, before its content type is looked at."""
+    try:
+        formats.body_format(call)
+    except Refusal:
+        store, code = call.practice.store, call.practice.facts.ods_code
+        with store.transaction():
+            for key in re.findall(rb'"Slot/([^"]+)"', call.body):
+                store.set_slot(code, key.decode(), "busy")
+        raise
+
+
+def _the_rest(call: Call) -> StoredAppointment:
+    """What is still free of the slots is taken before the whole is refused."""
+    slots = booking.find_slots(call)
+    store, code = call.practice.store, call.practice.facts.ods_code
+    free = [slot for slot in slots if store.slot_state(code, slot.id).status == "free"]
+    if free and len(free) < len(slots):
+        for slot in free:
+            store.set_slot(code, slot.id, "busy")
+        store.commit_now()
+    return booking.reserve(call)
+
+
+def _locked_after_refusal(behaviour: Behaviour) -> Behaviour:
+    """The slots of a refused booking are shown as free, and locked for whoever tries to book them next."""
+    clean = behaviour.handlers["book appointment"]
+    locked: set[str] = set()
+
+    def book(call: Call) -> Answer:
+        wanted = {str(part.get("reference")) for part in call.sent.get("slot", []) if isinstance(part, dict)}
+        if wanted & locked:
+            raise Refusal("DUPLICATE_REJECTED", "A slot is locked by another session")
+        try:
+            return clean(call)
+        except Refusal:
+            locked.update(wanted)
+            raise
+
+    return replace(behaviour, handlers={**behaviour.handlers, "book appointment": book})
+
+
 FAULTS = (
     Fault(
         "texts-in-latin-letters",
@@ -153,6 +256,78 @@ FAULTS = (
         "Participants that are missing or say nothing are made up.",
         ("BPA-044",),
         _mended(_participants_made_up),
+    ),
+    Fault(
+        "schedules-booked-as-slots",
+        "A schedule in the place of a slot stands for its slot of that time.",
+        ("BPA-037",),
+        _mended(_booking_schedules_too),
+    ),
+    Fault(
+        "gap-before-third-slot",
+        "Of several slots only the first two are looked at for a gap.",
+        ("BPA-029",),
+        putting("slot_checks", "adjacent", _first_two_adjacent),
+    ),
+    Fault(
+        "later-statuses-booked",
+        "A status that an appointment may have later on is taken for booked.",
+        ("BPA-050",),
+        _mended(_statuses_of_the_day),
+    ),
+    Fault(
+        "empty-description-filled-in",
+        "An empty description is filled in.",
+        ("BPA-058",),
+        _mended(_blank_description),
+    ),
+    Fault(
+        "organisation-code-by-system",
+        "An ODS code is known by its system, and may lack its value.",
+        ("BPA-054",),
+        _mended(_codes_without_value),
+    ),
+    Fault(
+        "organisation-first-telecom-only",
+        "Of the booking organisation's telecoms only the first is kept.",
+        ("BPA-016",),
+        stored(_first_telecom),
+    ),
+    Fault(
+        "slots-locked-after-refusal",
+        "A slot whose booking was refused is shown as free, and can't be booked.",
+        ("BPA-062",),
+        _locked_after_refusal,
+    ),
+    Fault(
+        "short-descriptions-refused",
+        "A description of less than three characters is refused.",
+        ("BPA-018",),
+        _mended(_no_short_description),
+    ),
+    Fault(
+        "any-content-type-kept",
+        "A body of another content type is refused once its slot was taken.",
+        ("BPA-062",),
+        putting("format_checks", "content type", _taken_before_type),
+    ),
+    Fault(
+        "late-booking-takes-the-rest",
+        "Of several slots those that are still free are taken, and the booking is refused for the others.",
+        ("BPA-062",),
+        setting(reserve=_the_rest),
+    ),
+    Fault(
+        "read-as-arrived",
+        "A booked appointment is read and listed as arrived.",
+        ("BPA-066",),
+        both(
+            editing_answer("read appointment", _arrived),
+            editing_answer(
+                "retrieve a patient's appointments",
+                on_each("entry", lambda entry: _arrived(entry["resource"])),
+            ),
+        ),
     ),
     Fault(
         "updates-give-other-id",
