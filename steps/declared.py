@@ -111,7 +111,9 @@ def sessions_show_their_names(search: SlotSearch) -> None:
     search.scenario.judge(
         [session for session in named if declared.slots_of(session, found)],
         lambda session: declared.shows_its_name(session, found),
-        missing="declare a session with its schedule_type in [[practice.sessions]]",
+        missing="declare in [[practice.sessions]] (name, service_type or schedule, schedule_type) a session"
+        " with free slots that the consumer organisation may see; or, where the system has no such names,"
+        " schedule_types = false under [practice]",
         exchange=search.answer,
     )
 

@@ -15,10 +15,10 @@ from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.protocol.requests import INCLUDE_LOCATION, INCLUDE_SCHEDULE
 from gpconnect_am.rules import sightings
 from gpconnect_am.rules.answers import unanswered
-from gpconnect_am.rules.period import Period, parameter
+from gpconnect_am.rules.period import Period, last_instant, parameter
 from gpconnect_am.rules.searchset import SearchSet
 from gpconnect_am.rules.sightings import Sighting
-from gpconnect_am.rules.visibility import Filters, Sight, matching
+from gpconnect_am.rules.visibility import Filters, Sight, matching, visibility
 from gpconnect_am.scenario import Cell, Scenario
 from gpconnect_am.target.model import DeclaredSession, DeclaredSlot, Organisation
 from steps.slot_search import FORTNIGHT
@@ -319,9 +319,15 @@ def unbookable_are_hidden(lookout: Lookout) -> None:
     closed = [session for session in lookout.current if not session.bookable]
     if not closed:
         raise NotAssessed(
-            f"in [[practice.sessions]]: declare a session with bookable = false{elapsed(lookout)}"
+            "declare in [[practice.sessions]] (name, service_type or schedule, bookable = false) a session"
+            f" that the practice keeps for itself{elapsed(lookout)}"
         )
     slots = declared_slots(lookout, closed)
+    if not slots:
+        lookout.scenario.gaps.append(
+            "that no slot is shown proves nothing, unless there is one: declare in [[practice.slots]] (id,"
+            f" session, start, end) a free slot of the two weeks from today, of {_named(closed)}"
+        )
     for searcher in lookout.searchers:
         exchange, sighting = lookout.two_weeks(searcher)
         for session in closed:
@@ -345,13 +351,20 @@ def shown_though_hidden(sighting: Sighting, slots: list[DeclaredSlot]) -> list[F
 
 
 def declared_slots(lookout: Lookout, sessions: list[DeclaredSession]) -> list[DeclaredSlot]:
-    """The declared slots of sessions that have not begun."""
-    names = {session.name for session in sessions}
+    """The declared slots of sessions that have not begun, and that a search of two weeks could show."""
+    names, now = {session.name for session in sessions}, lookout.scenario.clock.now()
+    last = lookout.scenario.clock.uk_today() + FORTNIGHT
     return [
         slot
         for slot in lookout.scenario.target.practice.slots
-        if slot.session in names and slot.start > lookout.scenario.clock.now() + timedelta(minutes=5)
+        if slot.session in names
+        and slot.start > now + timedelta(minutes=5)
+        and slot.end <= last_instant(last)
     ]
+
+
+def _named(sessions: Sequence[DeclaredSession]) -> str:
+    return " or ".join(session.name for session in sessions)
 
 
 TIMED: dict[str, Callable[[DeclaredSession], object]] = {
@@ -371,7 +384,19 @@ def timed_sessions(lookout: Lookout, rule: str) -> None:
     timed = [one for one in lookout.current if one.bookable and TIMED[rule](one) is not None]
     if not timed:
         raise NotAssessed(
-            f"in [[practice.sessions]]: declare a session with {SETTINGS[rule]}{elapsed(lookout)}"
+            f"declare in [[practice.sessions]] (name, service_type or schedule, {SETTINGS[rule]}) a session"
+            f" with free slots, and in [[practice.slots]] some of its slots{elapsed(lookout)}"
+        )
+    now = lookout.scenario.clock.now()
+    if not any(
+        visibility(session, lookout.entitled(session).filters, slot.start, now).sight is Sight.HIDDEN
+        for session in timed
+        for slot in declared_slots(lookout, [session])
+    ):
+        lookout.scenario.gaps.append(
+            f"that the {rule} hides slots is not shown, unless there are some: declare in [[practice.slots]]"
+            f" (id, session, start, end) a free slot of the two weeks from today that it hides, of"
+            f" {_named(timed)}"
         )
     today = lookout.scenario.clock.uk_today()
     judged: set[str] = set()

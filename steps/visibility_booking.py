@@ -130,6 +130,11 @@ def booker(lookout: Lookout, session: DeclaredSession) -> Organisation | None:
 DAYS = 2
 """On so many days slots are looked for."""
 SETTINGS = {"under embargo": "embargo_hours", "beyond its booking window": "window_days"}
+HIDING = {
+    "under embargo": "with embargo_hours, more than ten minutes and less than those ahead",
+    "beyond its booking window": "with window_days, further ahead than those",
+    "that are not bookable": "with bookable = false, more than ten minutes ahead",
+}
 
 
 @given(parsers.re(r"declared slots (?P<kind>under embargo|beyond its booking window|that are not bookable)"))
@@ -153,8 +158,9 @@ def hidden_slots(lookout: Lookout, visit: Visit, restricted: Restricted, kind: s
                 restricted.slots.append((session, offer))
     if not restricted.slots:
         raise NotAssessed(
-            f"declare free slots {kind}, by id, start and end, in [[practice.slots]]; where they take place"
-            " must have other free slots"
+            "declare in [[practice.slots]] (id, session, start, end) a free slot of a session of"
+            f" [[practice.sessions]] {HIDING[kind]}; the session's location, if it is declared, must be the"
+            " name of a Location at which other slots are free"
         )
 
 
@@ -286,7 +292,9 @@ def a_freed_slot(lookout: Lookout, visit: Visit, restricted: Restricted) -> None
     The first of the declared appointments is the one to amend, the last the one to cancel: not those.
     """
     closed = [one for one in lookout.sessions if not one.bookable]
-    for declared in visit.declared("practice-booked", owned=True)[1:-1]:
+    every = visit.scenario.target.practice.appointments
+    owned = [one for one in every if one.kind == "practice-booked" and one.owned]
+    for declared in owned[1:-1]:
         placed = visit.desk.declared(declared)
         resource = visit.as_shown(placed).resource
         session = next((one for one in closed if one.service_type == text_of(resource, "serviceType")), None)
@@ -301,8 +309,9 @@ def a_freed_slot(lookout: Lookout, visit: Visit, restricted: Restricted) -> None
             ]
             return
     raise NotAssessed(
-        "declare three appointments of the kind practice-booked with owned = true in"
-        " [[practice.appointments]]; the second, in a session that is not bookable, is cancelled"
+        "declare in [[practice.appointments]] three appointments to come of the kind practice-booked with"
+        " owned = true, the second in a session of [[practice.sessions]] with bookable = false and its"
+        " service_type; that one is cancelled"
     )
 
 
@@ -370,8 +379,9 @@ def a_limited_session(lookout: Lookout, visit: Visit, restricted: Restricted) ->
                     restricted.slots = [(session, slot) for slot in chosen[: session.limit + 1]]
                     return
     raise NotAssessed(
-        "declare a session with a limit, and with more free slots in one schedule than that, in"
-        " [[practice.sessions]]"
+        "declare in [[practice.sessions]] (name, service_type or schedule, limit) a session that the consumer"
+        " organisation may book, with more free slots than its limit in one schedule on the next day that it"
+        " is held"
     )
 
 

@@ -120,9 +120,13 @@ def _outcome(
     if not requirement.applies_to(run.target.version):
         return Outcome.NOT_APPLICABLE, f"it holds from version {requirement.version} of the specification"
     if own:
-        outcomes = {_as_seen_by_its_requirement(scenario): scenario for scenario in reversed(own)}
+        outcomes: dict[Outcome, list[ScenarioRecord]] = {}
+        for scenario in own:
+            outcomes.setdefault(_as_seen_by_its_requirement(scenario), []).append(scenario)
         worst = next(outcome for outcome in _WORST_FIRST if outcome in outcomes)
-        reason = _reason(outcomes[worst])
+        reasons = dict.fromkeys(map(_reason, outcomes[worst]))
+        # Whoever reads what is missing wants to supply all of it at once; of anything else the first will do.
+        reason = "; ".join(reasons) if worst is Outcome.NOT_ASSESSED else next(iter(reasons))
         if findings and worst is Outcome.PASSED:
             worst = Outcome.WARNING
         return worst, reason

@@ -116,6 +116,18 @@ def test_what_holds_the_verdict_up_is_named_with_its_reason() -> None:
     ]
 
 
+def test_all_that_a_requirement_lacks_is_named_at_once() -> None:
+    lacking = ("declare a session", "declare a slot", "declare a session")
+    gaps = [
+        a_scenario(f"Gap {number}", Outcome.NOT_ASSESSED, requirements=("SFS-002",), reason=reason)
+        for number, reason in enumerate(lacking)
+    ]
+    requirements = (a_requirement("SFS-001"), a_requirement("SFS-002"))
+    _, reasons, results = judged(a_scenario(), *gaps, requirements=requirements)
+    assert results["SFS-002"].reason == "declare a session; declare a slot"
+    assert reasons == ["SFS-002 not assessed: declare a session; declare a slot"]
+
+
 def test_a_selection_leaves_the_rest_out_and_says_so() -> None:
     requirements = (a_requirement("SFS-001"), a_requirement("SFS-002"))
     run = a_run(selection=("--requirement SFS-001",))
