@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +33,7 @@ from steps.foundations_registering import FOR_A_SESSION, Registration
 pytest_plugins = ("steps.federation",)
 
 FORTNIGHT = timedelta(days=13)
+BOOKED_AT_ONCE = "BPA-063"
 Check = Callable[[Exchange], Iterable[Finding]]
 
 
@@ -68,11 +69,15 @@ class Story:
                 return organisation
         raise NotAssessed("declare a second organisation under [[organisations]] in the target file")
 
-    def took(self, placed: Placed) -> None:
-        """The session goes on with a booking. Raises NotAssessed where nothing came of it."""
+    def took(self, placed: Placed, requirement: str = "") -> None:
+        """The session goes on with a booking. Raises NotAssessed where nothing came of it.
+
+        That it succeeds is by `requirement`, where that is another one than the scenario's.
+        """
         self.placed, self.last = placed, placed.answer
         assert placed.answer is not None  # noqa: S101
-        self.step(placed.answer, answers.created)
+        found = (replace(one, requirement=requirement) for one in answers.created(placed.answer))
+        self.scenario.report(found, exchange=placed.answer)
         if placed.current is None:
             raise NotAssessed(f"no appointment came of the booking: {describe(placed.answer)}")
 
@@ -120,7 +125,7 @@ def register_and_book(story: Story) -> None:
     exchange = registering.send("for a session", parameters(least(patient)))
     story.step(exchange, foundations.found_one)
     story.registered = registering
-    story.took(story.desk.try_to_book(patient=registering.entry.reference))
+    story.took(story.desk.try_to_book(patient=registering.entry.reference), BOOKED_AT_ONCE)
 
 
 @then("the registered patient is still found")

@@ -17,6 +17,7 @@ Feature: Booking sessions
 
   @SES-002
   Rule: A patient without a record is registered and booked for
+    @BPA-063
     Scenario: A registered patient is booked for, and stays known
       Given a consumer who uses every interaction
       When a patient without a record is registered, and booked for
