@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from itertools import combinations
 
 from pytest_bdd import parsers, then
 
-from gpconnect_am.clock import uk_midnight
+from gpconnect_am.clock import UK, uk_midnight
 from gpconnect_am.findings import Finding, NotAssessed
 from gpconnect_am.protocol.exchange import Request
 from gpconnect_am.protocol.requests import (
@@ -22,12 +22,14 @@ from gpconnect_am.protocol.requests import (
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.rules import comparison
 from gpconnect_am.rules.comparison import Reference
+from gpconnect_am.rules.folding import folded
 from gpconnect_am.rules.period import Bound, Period, first_instant, last_instant, parameter
 from gpconnect_am.rules.searchset import Entry, SearchSet
 from steps.periods import PERIOD, PERIODS
 from steps.search import own_filters
 from steps.slot_search import FORTNIGHT, NO_SLOTS, Comparison, SlotSearch, Verdicts
 
+LAST = datetime.max.replace(tzinfo=UTC)
 UNKNOWN_SYSTEM = "urn:uuid:7f2c8f0e-9a55-4b0c-8d0b-0f4ad4b6a7f1"
 UNKNOWN_FILTER = f"{UNKNOWN_SYSTEM}|anything"
 SYSTEMS = {"ODS code": ODS_CODE_SYSTEM, "organisation type": ORGANISATION_TYPE_SYSTEM}
@@ -208,7 +210,7 @@ def steady_answers(search: SlotSearch) -> None:
             (
                 [
                     *comparison.same_ids(first, second),
-                    *comparison.same_details(first, second),
+                    *folded(comparison.same_details(first, second)),
                     *same(replace(outer, touched=touched), second, because),
                 ],
                 answer,
@@ -237,11 +239,55 @@ def day_by_day(search: SlotSearch) -> None:
             within = [slot for slot in reference.steady if any(day.holds(slot) for day in each_day)]
             beyond = "beyond those of the search of the two weeks"
             return [
+                (folded(comparison.same_details(before, merged)), None),
                 (comparison.lacking(within, merged, "as the search of the two weeks finds it"), None),
                 (comparison.surplus(merged, reference.ever, beyond), None),
             ]
 
         return findings
+
+    search.settle(compare)
+
+
+@then("a search from its first slot to the first slot of its last day returns every slot between")
+def from_time_to_time(search: SlotSearch) -> None:
+    """A time of day bounds its own day, not every day of the period."""
+    firsts: dict[date, Entry] = {}
+    for slot in sorted(search.found().slots, key=lambda slot: (slot.start or LAST, slot.id)):
+        if slot.start and slot.end:
+            firsts.setdefault(slot.start.astimezone(UK).date(), slot)
+    if len(firsts) < 2:
+        raise NotAssessed("free slots of a single day were found: have the practice open slots on two days")
+    first, *_, last = firsts.values()
+    assert first.start  # noqa: S101
+    assert last.end  # noqa: S101
+    period = Period(first.start.astimezone(UK), last.end.astimezone(UK))
+    request = search.answer.request
+
+    def compare() -> Comparison:
+        outer, (answer,) = search.reference(request, lambda: [search.ask(search.request(period))])
+        found = search.found(answer)
+
+        def findings(touched: Set[str]) -> Verdicts:
+            expected = [slot for slot in replace(outer, touched=touched).steady if period.holds(slot)]
+            return [(comparison.lacking(expected, found, "as it lies between these times"), answer)]
+
+        return findings
+
+    search.settle(compare)
+
+
+@then("repeating the search returns every resource in the same version")
+def steady_versions(search: SlotSearch) -> None:
+    """Nothing changes between searches that follow each other at once."""
+    request = search.answer.request
+
+    def compare() -> Comparison:
+        outer, (answer,) = search.reference(request, lambda: [search.ask(request)])
+        between = search.found(answer)
+        return lambda touched: [
+            (folded(comparison.same_versions(replace(outer, touched=touched), between)), answer)
+        ]
 
     search.settle(compare)
 

@@ -145,6 +145,10 @@ Feature: The period of a search for free slots
       Given the free slots of two weeks
       Then the searches of its days, one by one, return the same slots
 
+    Scenario: A search from a time of one day to a time of a later day returns every slot between
+      Given the free slots of two weeks
+      Then a search from its first slot to the first slot of its last day returns every slot between
+
     Scenario: A search of a day returns what searches of its hours return
       Given a day with free slots
       When the consumer searches that day by its date
@@ -162,6 +166,13 @@ Feature: The period of a search for free slots
       Given a day with free slots
       When the consumer searches that day by its date
       Then repeating the search returns the same slots, each with the same id and times
+
+  @CON-005
+  Rule: The version stays from search to search while nothing changes
+    Scenario: A repeated search returns every resource in the same version
+      Given a day with free slots
+      When the consumer searches that day by its date
+      Then repeating the search returns every resource in the same version
 
   @SFS-049
   Rule: Without slots there is no Organization

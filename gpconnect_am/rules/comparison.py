@@ -72,9 +72,28 @@ def same_details(first: SearchSet, second: SearchSet) -> Iterator[Finding]:
                 yield Finding(
                     f"steadiness/{element}",
                     f"{slot.place}.{element}",
-                    f"the same {element} of {slot.reference} in every search ({there})",
-                    str(here),
+                    f"the same {element} of a slot in every search",
+                    f"{here} of {slot.reference}, which another search gives as {there}",
                 )
+
+
+def same_versions(earlier: Reference, between: SearchSet) -> Iterator[Finding]:
+    """A resource that nobody changes has one version. What moved once may have been changed."""
+    versions = [_versions(found) for found in (earlier.before, between, earlier.after)]
+    for entry in between.entries:
+        first, second, third = seen = [found.get(entry.reference) for found in versions]
+        if entry.id not in earlier.touched and None not in seen and first != second != third:
+            yield Finding(
+                "steadiness/version",
+                f"{entry.place}.meta.versionId",
+                "the same version of a resource in every search while nothing changes",
+                f"{first}, {second} and {third} of {entry.reference} in three searches, one after the other",
+            )
+
+
+def _versions(found: SearchSet) -> dict[str, object]:
+    metas = {entry.reference: entry.resource.get("meta") for entry in found.entries}
+    return {reference: meta.get("versionId") for reference, meta in metas.items() if isinstance(meta, dict)}
 
 
 def same_ids(first: SearchSet, second: SearchSet) -> Iterator[Finding]:

@@ -48,6 +48,31 @@ def test_a_slot_that_changes_its_id_is_told():
 def test_a_slot_that_moves_is_told():
     moved = result(lambda resources: resources["first"].update(end="2026-11-25T09:05:00+00:00"))
     assert sentences(comparison.same_details(WHOLE, moved)) == [
-        "failure: Bundle.entry[0].resource.end: expected the same end of Slot/1 in every search"
-        " (2026-11-25 09:10:00+00:00); found 2026-11-25 09:05:00+00:00"
+        "failure: Bundle.entry[0].resource.end: expected the same end of a slot in every search; found"
+        " 2026-11-25 09:05:00+00:00 of Slot/1, which another search gives as 2026-11-25 09:10:00+00:00"
     ]
+
+
+def test_a_slot_of_another_schedule_is_told():
+    moved = result(lambda resources: resources["first"].update(schedule={"reference": "Schedule/s2"}))
+    assert sentences(comparison.same_details(WHOLE, moved)) == [
+        "failure: Bundle.entry[0].resource.schedule: expected the same schedule of a slot in every search;"
+        " found Schedule/s2 of Slot/1, which another search gives as Schedule/s1"
+    ]
+
+
+def _of_version(version):
+    return result(lambda resources: resources["first"]["meta"].update(versionId=version))
+
+
+def test_a_version_that_moves_from_search_to_search_is_told():
+    moving = comparison.Reference(before=_of_version("1"), after=_of_version("3"))
+    assert sentences(comparison.same_versions(moving, _of_version("2"))) == [
+        "failure: Bundle.entry[0].resource.meta.versionId: expected the same version of a resource in every"
+        " search while nothing changes; found 1, 2 and 3 of Slot/1 in three searches, one after the other"
+    ]
+
+
+def test_a_version_that_moves_once_may_be_a_change():
+    once = comparison.Reference(before=_of_version("1"), after=_of_version("2"))
+    assert sentences(comparison.same_versions(once, _of_version("2"))) == []

@@ -7,12 +7,14 @@ import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from gpconnect_am.clock import UK
 from gpconnect_am.protocol.requests import ORGANISATION_TYPE_SYSTEM
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.provider import search
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Resource, serialise
 from gpconnect_am.provider.dates import read_moment
+from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.fault import (
     Fault,
     answering,
@@ -93,6 +95,29 @@ def _numbered_anew(call: Call, answer: Answer) -> None:  # noqa: ARG001
         if entry["resource"]["resourceType"] == "Slot":
             entry["resource"]["id"] = f"{entry['resource']['id'][:40]}-{next(_NUMBERS)}"
     answer.body = serialise(bundle)
+
+
+def _versioned_anew(call: Call, answer: Answer) -> None:  # noqa: ARG001
+    bundle = json.loads(answer.body)
+    for entry in bundle.get("entry", []):
+        if entry["resource"]["resourceType"] == "Slot":
+            entry["resource"]["meta"]["versionId"] = str(next(_NUMBERS))
+    answer.body = serialise(bundle)
+
+
+def _under_another_schedule(call: Call, answer: Answer) -> None:  # noqa: ARG001
+    bundle = json.loads(answer.body)
+    slots = [entry["resource"] for entry in bundle.get("entry", []) if "schedule" in entry["resource"]]
+    for slot in slots[-1:]:
+        slot["schedule"] = slots[0]["schedule"]
+    answer.body = serialise(bundle)
+
+
+def _at_these_times_of_day(slot: Slot, begin: datetime, end: datetime) -> bool:
+    """The times of both bounds are taken for opening hours, which every day keeps."""
+    opened, closed = begin.astimezone(UK).time(), end.astimezone(UK).time()
+    inside = slot.start.astimezone(UK).time() >= opened and slot.end.astimezone(UK).time() <= closed
+    return slot.start >= begin and slot.end <= end and (inside or closed <= opened)
 
 
 def _service_category_coded(resource: Resource) -> None:
@@ -233,6 +258,24 @@ FAULTS = (
         "Every search gives the slots new ids.",
         ("SFS-038", "HTTP-008"),
         answering(_SEARCH, _numbered_anew),
+    ),
+    Fault(
+        "slots-versioned-anew",
+        "The version of a slot counts the searches that returned it.",
+        ("CON-005",),
+        answering(_SEARCH, _versioned_anew),
+    ),
+    Fault(
+        "slot-under-another-schedule",
+        "The last slot of a result is listed under the schedule of the first.",
+        ("SFS-038",),
+        answering(_SEARCH, _under_another_schedule),
+    ),
+    Fault(
+        "bounds-as-opening-hours",
+        "The times of start and end bound every day of the period, not its first and its last.",
+        ("SFS-038",),
+        setting(in_range=_at_these_times_of_day),
     ),
     Fault(
         "session-name-as-coding",
