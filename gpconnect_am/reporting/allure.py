@@ -164,8 +164,7 @@ class _Writer:
         documents = (read_exchange(self._run_folder, each.id) for each in shown)
         told = [each for document in documents if document for each in self._told_in_short(document)]
         if told:
-            name = f"exchange {shown[0].id}" if len(shown) == 1 else f"{len(shown)} exchanges"
-            yield Shown(name, "\n\n".join(told))
+            yield Shown(", ".join(map(_title, shown)), "\n\n".join(told))
         yield from _by_name("more exchanges", exchanges[SHOWN_IN_SHORT:])
 
     def _told_in_short(self, document: dict[str, Any]) -> Iterator[str]:
@@ -185,7 +184,7 @@ class _Writer:
             claims = request["token_claims"].items()
             told = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in claims)
             lines += ["", "Claims of the token:", *told]
-        name = f"request {exchange}: {request['verb']} {request['url'].partition('?')[0].rpartition('/')[2]}"
+        name = f"request {exchange}: {request['verb']} {_tail(request['url'])}"
         yield Shown(name, "\n".join([*lines, *self._body(request["body"], ())]))
         lines = _response_lines(document)
         if response:
@@ -204,6 +203,15 @@ class _Writer:
         file = f"{self._attached:06}-attachment.{shown.extension}"
         (self._folder / file).write_text(shown.text, encoding="utf-8", errors="replace", newline="\n")
         return Attachment(name=shown.name, source=file, type=shown.type)
+
+
+def _title(exchange: ExchangeRecord) -> str:
+    return f"{exchange.verb} {_tail(exchange.url)}: {exchange.status or 'no answer'}"
+
+
+def _tail(url: str) -> str:
+    """What a URL asks for: the last part of its path."""
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _by_name(what: str, exchanges: Sequence[ExchangeRecord]) -> Iterator[Shown]:
@@ -283,9 +291,6 @@ def _labels(scenario: ScenarioRecord, known: Sequence[RequirementResult]) -> lis
         ("feature", scenario.feature),
         ("story", scenario.rule or scenario.feature),
         ("severity", severity_of({result.strength for result in known})),
-        ("parentSuite", scenario.capability),
-        ("suite", scenario.feature),
-        ("subSuite", scenario.rule),
         ("capability", scenario.capability),
         ("outcome", str(scenario.outcome)),
         *(("requirement", each) for each in scenario.requirements),

@@ -21,9 +21,12 @@ FILE = "report.html"
 HISTORY_FILE = "allure-history-{target}.jsonl"
 """Beside the folders of the runs, one per target: what the next report shows of earlier ones."""
 TIMEOUT_SECONDS = 120.0
+_REMEMBERED = ("id", "name", "status", "start", "stop", "duration", "historyId", "environment", "url")
 _ANALYTICS = re.compile(
     r"<script[^>]*https://www\.googletagmanager\.com[^>]*></script>\s*<script>.*?</script>", re.DOTALL
 )
+_DATA = re.compile(r'\bd\("([^"\\]+)","([A-Za-z0-9+/=]{200,})"\)')
+"""How Allure's single file keeps what else would be a file: a name and its content in base64."""
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" '
     "content=\"default-src 'unsafe-inline' 'unsafe-eval' data: blob:\">"
@@ -74,7 +77,9 @@ def write_html(run_folder: Path, target: str, *, remember: bool) -> str:
             said = (ended.stderr or ended.stdout).strip()[-500:]
             return f"report.html was left out, as the Allure generator wrote nothing: {said}"
         text = page.read_text(encoding="utf-8")
-        (run_folder / FILE).write_text(calling_nobody(text), encoding="utf-8")
+        (run_folder / FILE).write_text(equal_once(calling_nobody(text)), encoding="utf-8")
+    if remember:
+        _shorten(history_path(run_folder, target))
     return ""
 
 
@@ -84,9 +89,39 @@ def history_path(run_folder: Path, target: str) -> Path:
     return run_folder.resolve().parent / HISTORY_FILE.format(target=name)
 
 
+def _shorten(history: Path) -> None:
+    """Leaves of earlier results what a report shows of them: all of it travels in every later report."""
+    runs = [json.loads(line) for line in history.read_text(encoding="utf-8").splitlines()]
+    for run in runs:
+        results = run["testResults"]
+        for key, result in results.items():
+            results[key] = {name: result[name] for name in _REMEMBERED if name in result} | {"labels": []}
+    text = "".join(f"{json.dumps(run, ensure_ascii=False)}\n" for run in runs)
+    history.write_text(text, encoding="utf-8")
+
+
 def calling_nobody(page: str) -> str:
     """The page without Allure's analytics, and forbidden to load anything from outside itself."""
     return _ANALYTICS.sub("", page, count=1).replace("<head>", f"<head>\n    {_POLICY}", 1)
+
+
+def equal_once(page: str) -> str:
+    """The page with each of its data stored once, where Allure stores equal ones under several names.
+
+    A run is one environment, called default: the page says the same of it as of all environments.
+    """
+    names: set[str] = set()
+    first: dict[str, str] = {}
+
+    def once(match: re.Match[str]) -> str:
+        name, data = match.groups()
+        of_all = name.replace("widgets/default/", "widgets/")
+        other = of_all if of_all in names else first.get(data)
+        names.add(name)
+        first.setdefault(data, name)
+        return match[0] if other is None else f'd("{name}",window.allureReportData["{other}"])'
+
+    return _DATA.sub(once, page)
 
 
 def _node() -> str | None:

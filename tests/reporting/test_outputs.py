@@ -162,6 +162,18 @@ def test_the_html_report_is_one_file_that_needs_no_other(result: Assurance, tmp_
     assert (tmp_path / "allure-history-example-system-1-0.jsonl").read_bytes() == history
 
 
+def test_what_the_html_report_holds_twice_is_stored_once() -> None:
+    long, other = "QUJD" * 60, "REVG" * 60
+    page = f'[d("data/a.txt","{long}"),d("data/b.txt","{long}"),d("widgets/tree.json","{other}"),'
+    page += f'd("widgets/default/tree.json","{other[4:]}"),d("data/c.txt","QUJD"),d("data/d.txt","QUJD")]'
+    assert html.equal_once(page) == (
+        f'[d("data/a.txt","{long}"),d("data/b.txt",window.allureReportData["data/a.txt"]),'
+        f'd("widgets/tree.json","{other}"),'
+        'd("widgets/default/tree.json",window.allureReportData["widgets/tree.json"]),'
+        'd("data/c.txt","QUJD"),d("data/d.txt","QUJD")]'
+    )
+
+
 def test_without_the_generator_the_run_says_how_to_get_it(
     result: Assurance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
