@@ -181,6 +181,15 @@ def book_changed(visit: Visit, **times: object) -> None:
     took(visit, visit.desk.post(visit.slots, body))
 
 
+@when("another slot is booked under its id")
+def booked_under_id(visit: Visit) -> None:
+    """The content bears the id of an appointment that is there."""
+    slots = visit.desk.take()
+    attempt = visit.desk.post(slots, visit.desk.body(slots) | {"id": visit.placed.id})
+    visit.attempts.append(attempt)
+    visit.answer = attempt.answer
+
+
 @when(parsers.parse("the {which} of them is booked by itself"))
 def one_of_them(visit: Visit, which: str) -> None:
     """One of the slots goes; the others stay free."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_bdd import given, parsers, then, when
@@ -26,13 +27,15 @@ from steps.appointment_changes import (
     carried_out,
     given_for,
     on_behalf_of,
+    other_as_it_was,
     version_from,
 )
-from steps.appointment_outcomes import it_succeeds, refused_as
+from steps.appointment_outcomes import busy, it_succeeds, refused_as
 
 if TYPE_CHECKING:
     from steps.appointments import Visit
 
+SLOT_TAKEN = "SFS-063"
 SLOTS_FREED = ("CPA-024", "CPA-025")
 REASON_ELEMENT = "extension(Extension-GPConnect-AppointmentCancellationReason-1)"
 
@@ -47,6 +50,18 @@ def a_cancelled_appointment(visit: Visit) -> None:
     # Where it cannot be read any more, that is for a scenario of its own to say.
     shown = Appointment.of(visit.desk.read(visit.placed))
     visit.before = shown if shown.resource else Appointment.of(exchange)
+
+
+@given("a cancelled appointment whose slot was booked again for another patient")
+def cancelled_and_booked_anew(visit: Visit) -> None:
+    """The slot is somebody else's now."""
+    a_cancelled_appointment(visit)
+    slots = visit.placed.slots
+    visit.other = visit.desk.post(slots, visit.desk.body(slots, patient=visit.desk.patient(1)))
+    if visit.other.current is None:
+        said = describe(visit.other.answer) if visit.other.answer else "no answer"
+        raise NotAssessed(f"this needs the freed slot booked again, and that came to: {said}")
+    visit.other_before = Appointment.of(visit.desk.read(visit.other))
 
 
 @when(parsers.re(f"{WHO} cancels it"))
@@ -112,6 +127,16 @@ def refused_or_unchanged(visit: Visit) -> None:
         refused_as(visit, "any client error")
     before, exchange = visit.as_it_was, visit.desk.read(visit.placed)
     visit.scenario.report(fidelity.unchanged(before)(Appointment.of(exchange)), exchange=exchange)
+
+
+@then("its slot is still taken, and the appointment that took it is as it was")
+def left_to_the_other(visit: Visit) -> None:
+    """Whatever became of the second cancellation."""
+    slots = visit.placed.slots
+    visit.scenario.report(
+        replace(finding, requirement=SLOT_TAKEN) for finding in busy(slots, visit.desk.missing(slots))
+    )
+    other_as_it_was(visit)
 
 
 @then(parsers.re("(?:its slot is|all of its slots are) free again"))

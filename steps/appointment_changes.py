@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pytest_bdd import given, parsers, then, when
 
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
-from gpconnect_am.booking.desk import Placed
 from gpconnect_am.booking.mutations import Mutation
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Finding, NotAssessed
@@ -20,7 +19,7 @@ from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
 from gpconnect_am.rules.searchset import instant
 from gpconnect_am.target.model import Organisation
-from steps.appointment_outcomes import refused_as
+from steps.appointment_outcomes import refused_as, unchanged_since
 
 if TYPE_CHECKING:
     from steps.appointments import Visit
@@ -187,17 +186,6 @@ def as_it_was(visit: Visit) -> None:
     other = visit.given.get("other slot")
     if other is not None:
         visit.scenario.report(_taken(visit.desk.free((other,)), other.reference))
-
-
-def unchanged_since(visit: Visit, before: Appointment, placed: Placed | None = None) -> None:
-    """A fresh read shows an appointment, by default that of the scenario, as it was then."""
-    exchange = visit.desk.read(placed or visit.placed)
-    if exchange.status != 200:
-        visit.scenario.report(answers.ok(exchange), exchange=exchange)
-        return
-    now = Appointment.of(exchange)
-    for check in (fidelity.unchanged(before), fidelity.same_version(before)):
-        visit.scenario.report(check(now), exchange=exchange)
 
 
 def _freed(visit: Visit, missing: Collection[str]) -> Iterator[Finding]:

@@ -30,6 +30,17 @@ def bookings_at_once(visit: Visit, count: int) -> None:
     visit.attempts = visit.desk.post_together(bookings)
 
 
+@when("two organisations book it at the same moment, for two patients")
+def booked_by_two(visit: Visit) -> None:
+    """Who waits for whom must not hang on who they are."""
+    organisations = (visit.scenario.target.consumer.organisation, visit.other_organisation)
+    bookings = [
+        (visit.slots, visit.desk.body(visit.slots, patient=visit.desk.patient(number), organisation=each))
+        for number, each in enumerate(organisations)
+    ]
+    visit.attempts = visit.desk.post_together(bookings, organisations=organisations)
+
+
 @when("a booking of all three and a booking of the middle one are sent at the same moment")
 def middle_against_all(visit: Visit) -> None:
     """The two overlap in one slot."""

@@ -98,7 +98,7 @@ def slots_are_gone(visit: Visit) -> None:
     """A fresh search does not offer them."""
     if visit.placed.current is None:
         raise NotAssessed(f"no appointment came of the request: {describe(visit.answered)}")
-    visit.scenario.report(_busy(visit.slots, visit.desk.missing(visit.slots)))
+    visit.scenario.report(busy(visit.slots, visit.desk.missing(visit.slots)))
 
 
 @then("no organisation of the run finds the slot")
@@ -108,10 +108,11 @@ def gone_for_everybody(visit: Visit) -> None:
         raise NotAssessed(f"no appointment came of the request: {describe(visit.answered)}")
     for organisation in visit.organisations:
         missing = visit.desk.missing(visit.slots, organisation=organisation)
-        visit.scenario.report(_busy(visit.slots, missing, f", to a search of {organisation.ods_code}"))
+        visit.scenario.report(busy(visit.slots, missing, f", to a search of {organisation.ods_code}"))
 
 
-def _busy(slots: tuple[Offer, ...], missing: list[Offer], to_whom: str = "") -> Iterator[Finding]:
+def busy(slots: tuple[Offer, ...], missing: list[Offer], to_whom: str = "") -> Iterator[Finding]:
+    """Those of some booked slots that a search offers all the same."""
     for slot in slots:
         if slot not in missing:
             yield Finding(
@@ -120,6 +121,23 @@ def _busy(slots: tuple[Offer, ...], missing: list[Offer], to_whom: str = "") -> 
                 f"no free {slot.reference}, as it is booked",
                 f"{slot.reference} from {uk_text(slot.start)} as free{to_whom}",
             )
+
+
+@then("it is refused, or makes a new appointment and leaves the other as it was")
+def made_anew(visit: Visit) -> None:
+    """A server gives ids by itself: one that is sent with a booking names nothing."""
+    exchange = visit.answered
+    if exchange.status >= 400:
+        refused_as(visit, "any client error")
+    else:
+        visit.scenario.report(_new_id(exchange, visit.placed.id), exchange=exchange)
+    unchanged_since(visit, visit.as_it_was)
+
+
+def _new_id(exchange: Exchange, known: str) -> Iterator[Finding]:
+    given = Appointment.of(exchange).id
+    if given == known:
+        yield Finding("new id", "Appointment.id", "an id that no other appointment has", f"{given} once more")
 
 
 @then("the appointment is in the patient's appointments of that day")
@@ -253,6 +271,17 @@ def _left_behind(appointments: list[Appointment], requirement: str) -> Iterator[
             f"appointment {appointment.id}, {appointment.status}",
             requirement=requirement,
         )
+
+
+def unchanged_since(visit: Visit, before: Appointment, placed: Placed | None = None) -> None:
+    """A fresh read shows an appointment, by default that of the scenario, as it was then."""
+    exchange = visit.desk.read(placed or visit.placed)
+    if exchange.status != 200:
+        visit.scenario.report(answers.ok(exchange), exchange=exchange)
+        return
+    now = Appointment.of(exchange)
+    for check in (fidelity.unchanged(before), fidelity.same_version(before)):
+        visit.scenario.report(check(now), exchange=exchange)
 
 
 @then("the slots stay free")

@@ -14,7 +14,7 @@ from gpconnect_am.rules import appointment_answer as answers
 from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment_fidelity import keeps_texts
 from steps.appointment_booking import took
-from steps.appointment_outcomes import refused_as, views
+from steps.appointment_outcomes import nothing_was_booked, refused_as, views
 
 if TYPE_CHECKING:
     from steps.appointments import Visit
@@ -52,9 +52,11 @@ def text_is_kept(visit: Visit) -> None:
 
 @then("the text is refused, or kept whole in the answer, in a read and in a retrieve")
 def text_is_refused_or_kept(visit: Visit) -> None:
-    """Both are right (ruling 45); anything between is not."""
+    """Both are right (ruling 45); anything between is not, and what was refused leaves nothing behind."""
     if visit.answered.status >= 400:
         refused_as(visit, "text that is too long")
+        if visit.attempts:
+            nothing_was_booked(visit)
     else:
         _whole(visit)
 

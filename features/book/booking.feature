@@ -72,6 +72,11 @@ Feature: Booking an appointment
       Given the life of an appointment from its booking to its cancellation
       Then the booking is answered with the address of the new appointment
 
+    Scenario: A booking that is sent with the id of another appointment gets an id of its own, or is refused
+      Given a booked appointment
+      When another slot is booked under its id
+      Then it is refused, or makes a new appointment and leaves the other as it was
+
   @BPA-003
   Rule: The answer says when the appointment was last changed
     Scenario: A booking is answered with a Last-Modified header

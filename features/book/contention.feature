@@ -35,6 +35,12 @@ Feature: Several bookings of one slot
         | 10    | one   |
         | 10    | two   |
 
+    Scenario: Of bookings of one slot by two organisations at the same moment one succeeds
+      Given a free slot that every organisation may see
+      When two organisations book it at the same moment, for two patients
+      Then one booking succeeds and the others are refused as duplicates
+      And the book holds one appointment of it
+
     Scenario: Of a booking of three slots and one of the middle slot at the same moment one succeeds
       Given 3 adjacent free slots
       When a booking of all three and a booking of the middle one are sent at the same moment

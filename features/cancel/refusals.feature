@@ -123,6 +123,12 @@ Feature: Cancellations that must be refused
       When it is cancelled again for another reason
       Then it is refused, or nothing changes
 
+    @SFS-063
+    Scenario: A second cancellation leaves the slot with the appointment that was booked into it since
+      Given a cancelled appointment whose slot was booked again for another patient
+      When it is cancelled again for another reason
+      Then its slot is still taken, and the appointment that took it is as it was
+
   @CPA-029
   Rule: An appointment that does not exist cannot be cancelled
     Scenario: A cancellation of an unknown appointment is refused and creates none

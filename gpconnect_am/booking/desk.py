@@ -197,19 +197,23 @@ class Desk(Picker):
         spoil: Callable[[Request], Request] = lambda request: request,
     ) -> Placed:
         """Sends a booking, valid or not; `spoil` changes the request itself."""
-        return self.post_together([(slots, body)], organisation=organisation, spoil=spoil)[0]
+        return self.post_together([(slots, body)], organisations=[organisation], spoil=spoil)[0]
 
     def post_together(
         self,
         bookings: Sequence[tuple[Sequence[Offer], Resource]],
         *,
-        organisation: Organisation | None = None,
+        organisations: Sequence[Organisation | None] = (),
         spoil: Callable[[Request], Request] = lambda request: request,
     ) -> list[Placed]:
-        """Sends bookings at the same moment, and gives them in the same order."""
+        """Sends bookings at the same moment, and gives them in the same order.
+
+        `organisations` are those that book, in that order; without them it is the consumer's own each time.
+        """
         self._scenario.insist_on_writing()
-        placed = [self._open(slots, body, organisation) for slots, body in bookings]
-        requests = [spoil(self._as(organisation).book(body)) for _, body in bookings]
+        who = organisations or [None] * len(bookings)
+        placed = [self._open(*booking, each) for booking, each in zip(bookings, who, strict=True)]
+        requests = [spoil(self._as(each).book(body)) for (_, body), each in zip(bookings, who, strict=True)]
         if len(requests) == 1:
             exchanges = [self._scenario.send(requests[0])]
         else:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Lock
 
 from gpconnect_am.clock import uk_text
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
@@ -14,7 +17,7 @@ from gpconnect_am.provider.appointments import CANCELLATION_REASON
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Resource
 from gpconnect_am.provider.diary import Slot
-from gpconnect_am.provider.faults.booking_tools import stored
+from gpconnect_am.provider.faults.booking_tools import UNLOCKED_SECONDS, stored, unlocked
 from gpconnect_am.provider.faults.elements import having, on_each, one_more
 from gpconnect_am.provider.faults.fault import (
     Change,
@@ -26,6 +29,7 @@ from gpconnect_am.provider.faults.fault import (
     setting,
     without,
 )
+from gpconnect_am.provider.faults.update_tools import token_codes
 from gpconnect_am.provider.outcomes import Refusal, invalid_resource
 from gpconnect_am.provider.store import StoredAppointment
 
@@ -146,6 +150,27 @@ def _first_telecom(resource: Resource) -> None:
         {**one, "telecom": one["telecom"][:1]} if "telecom" in one else one
         for one in resource.get("contained", [])
     ]
+
+
+def _id_taken_over(call: Call, slots: list[Slot]) -> Resource:
+    """The id that was sent is the id of the appointment."""
+    made = booking.booked_resource(call, slots)
+    return {**made, "id": call.sent.get("id", made["id"])}
+
+
+def _race_between_organisations(behaviour: Behaviour) -> Behaviour:
+    """Bookings wait for those of the same organisation only."""
+    locks: dict[str, Lock] = defaultdict(Lock)
+
+    def reserve(call: Call) -> StoredAppointment:
+        with locks[" ".join(sorted(token_codes(call)))]:
+            slots = booking.find_slots(call)
+            for check in call.behaviour.slot_checks.values():
+                check(call, slots)
+            time.sleep(UNLOCKED_SECONDS)
+            return booking.take(call, slots)
+
+    return replace(behaviour, transaction=unlocked, reserve=reserve)
 
 
 def _no_short_description(call: Call) -> None:
@@ -328,6 +353,18 @@ FAULTS = (
                 on_each("entry", lambda entry: _arrived(entry["resource"])),
             ),
         ),
+    ),
+    Fault(
+        "bookings-under-the-id-sent",
+        "A booking is kept under the id that its content bears, and takes the place of what had it.",
+        ("BPA-002",),
+        setting(booked_resource=_id_taken_over),
+    ),
+    Fault(
+        "slots-raced-for-by-organisations",
+        "Bookings of one organisation wait for each other, and for nobody else's.",
+        ("CON-013",),
+        _race_between_organisations,
     ),
     Fault(
         "updates-give-other-id",

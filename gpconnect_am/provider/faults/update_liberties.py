@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gpconnect_am.provider import updates
 from gpconnect_am.provider.call import Answer, Call, Resource
-from gpconnect_am.provider.faults.fault import Change, Fault, both, first, setting
+from gpconnect_am.provider.faults.fault import Change, Fault, both, first, setting, without
 from gpconnect_am.provider.faults.update_tools import AMEND, CANCELLING, handling
 from gpconnect_am.provider.outcomes import invalid_resource
 from gpconnect_am.provider.resources import DELIVERY_CHANNEL, PRACTITIONER_ROLE
@@ -119,7 +119,20 @@ def _text_kept_before_refusal(call: Call, stored: StoredAppointment) -> None:
         raise invalid_resource("A text is too long")
 
 
+def _cancelled_once(call: Call, current: StoredAppointment) -> Resource:
+    """What is cancelled stays as it is; its slots are freed once more."""
+    if current.resource["status"] == "cancelled":
+        return current.resource
+    return updates.cancelled(call, current)
+
+
 FAULTS = (
+    Fault(
+        "cancelled-twice-frees-twice",
+        "A second cancellation frees the slot again, though it is somebody else's by then.",
+        ("SFS-063",),
+        both(without("cancel_checks", "cancelled"), setting(cancelled=_cancelled_once)),
+    ),
     Fault(
         "updates-by-content",
         "An update changes the appointment whose id stands in the content, whatever the address says.",
