@@ -12,9 +12,9 @@ from gpconnect_am.findings import Broken, NotApplicable, NotAssessed
 from gpconnect_am.protocol.callers import (
     Stranger,
     endpoint,
+    proves_nothing,
     served,
     served_in_the_clear,
-    sibling,
     without_certificate,
 )
 from gpconnect_am.protocol.hello import VERSIONS, Picked, say_hello, speaks_ssl2
@@ -78,12 +78,17 @@ def _nobody(scenario: Scenario) -> str:
     return _call(scenario, without_certificate(_certified(scenario)))
 
 
-def _sibling(kind: str) -> Callable[[Scenario], str]:
+def _showing(setting: str, what: str) -> Callable[[Scenario], str]:
     def call(scenario: Scenario) -> str:
-        other = sibling(_certified(scenario), kind)
-        if other is None:
-            raise NotAssessed(f"put such a certificate beside the client's, named NAME-{kind}.pem")
-        return _call(scenario, other)
+        tls = _certified(scenario)
+        if getattr(tls, setting) is None:
+            raise NotAssessed(
+                f"set {setting} under [tls] in the target file: a PEM file with {what}, and its key"
+            )
+        wrong = proves_nothing(tls, setting, scenario.clock.now())
+        if wrong:
+            raise NotAssessed(f"tls.{setting} must hold {what}: {wrong}")
+        return _call(scenario, tls.showing(setting))
 
     return call
 
@@ -91,8 +96,12 @@ def _sibling(kind: str) -> Callable[[Scenario], str]:
 CALLERS: dict[str, Callable[[Scenario], str]] = {
     "without a certificate": _nobody,
     "with a certificate of another authority": _stranger,
-    "with an expired certificate": _sibling("expired"),
-    "with a certificate of another name": _sibling("other"),
+    "with an expired certificate": _showing(
+        "expired_certificate", "a certificate of the right authority and name that has expired"
+    ),
+    "with a certificate of another name": _showing(
+        "other_name_certificate", "a valid certificate of the right authority under another name"
+    ),
 }
 
 

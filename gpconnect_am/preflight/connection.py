@@ -14,9 +14,10 @@ from cryptography import x509
 
 from gpconnect_am.clock import Clock
 from gpconnect_am.preflight.step import Status, Step
+from gpconnect_am.protocol.callers import proves_nothing
 from gpconnect_am.protocol.faults import fault_of
 from gpconnect_am.protocol.tls import ssl_context
-from gpconnect_am.target.model import Target
+from gpconnect_am.target.model import UNWELCOME, Target
 
 SOON = timedelta(days=30)
 
@@ -82,6 +83,11 @@ def certificates_step(target: Target, clock: Clock) -> Step:
         if now < since:
             detail = f"{whose} is not valid before {since:%Y-%m-%d}"
             return Step("certificates", Status.FAILED, detail, "Check the certificate and the clock.")
+    for setting in UNWELCOME:
+        useless = proves_nothing(target.tls, setting, now)
+        if useless:
+            remedy = f"Name another file, or leave tls.{setting} out."
+            return Step("certificates", Status.WARNING, f"tls.{setting} shows nothing: {useless}", remedy)
     soon = [whose for whose, _, until in periods if now + SOON > until]
     if soon:
         remedy = f"Renew {' and '.join(soon)} certificate soon."

@@ -10,11 +10,13 @@ import ssl
 import tempfile
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import trustme
 from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from gpconnect_am.protocol.exchange import Request
 from gpconnect_am.protocol.tls import ssl_context
@@ -72,12 +74,18 @@ def without_certificate(tls: Tls) -> Tls:
     return replace(tls, certificate=None, key=None, key_password=None)
 
 
-def sibling(tls: Tls, kind: str) -> Tls | None:
-    """The caller with the certificate that lies beside the right one as NAME-`kind`.pem; None without one."""
-    if tls.certificate is None:
-        return None
-    path = tls.certificate.with_name(f"{tls.certificate.stem}-{kind}{tls.certificate.suffix}")
-    return replace(tls, certificate=path, key=path, key_password=None) if path.is_file() else None
+def proves_nothing(tls: Tls, setting: str, now: datetime) -> str:
+    """Why it would say nothing of the server if it served the certificate of a setting; empty if it would."""
+    path: Path | None = getattr(tls, setting)
+    if path is None or tls.certificate is None:
+        return ""
+    until = _leaf(path).not_valid_after_utc
+    if setting == "expired_certificate":
+        return "" if until < now else f"it has not expired, and is valid until {until:%Y-%m-%d}"
+    shared = sorted(set(_names(path)) & set(_names(tls.certificate)))
+    if shared:
+        return f"it bears a name of the client's certificate, {shared[0]}"
+    return "" if until > now else f"it has expired, on {until:%Y-%m-%d}"
 
 
 class Stranger:
@@ -86,7 +94,8 @@ class Stranger:
     def __init__(self, tls: Tls) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="gpconnect-am-")
         path = Path(self._folder.name) / "stranger.pem"
-        made = trustme.CA().issue_cert(*_names(tls))
+        names = (_names(tls.certificate) if tls.certificate else []) or ["stranger.example"]
+        made = trustme.CA().issue_cert(*names)
         made.private_key_and_cert_chain_pem.write_to_path(path)
         self.tls = replace(tls, certificate=path, key=path, key_password=None)
 
@@ -95,13 +104,16 @@ class Stranger:
         self._folder.cleanup()
 
 
-def _names(tls: Tls) -> list[str]:
-    """The DNS names in the right certificate."""
-    if tls.certificate is None:
-        return ["stranger.example"]
-    certificate = x509.load_pem_x509_certificate(tls.certificate.read_bytes())
+def _leaf(path: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificates(path.read_bytes())[0]
+
+
+def _names(path: Path) -> list[str]:
+    """The DNS names in a certificate, or else its common name."""
+    leaf = _leaf(path)
     try:
-        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        extension = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+        names = extension.value.get_values_for_type(x509.DNSName)
     except x509.ExtensionNotFound:
-        return ["stranger.example"]
-    return names.get_values_for_type(x509.DNSName) or ["stranger.example"]
+        names = []
+    return names or [str(each.value) for each in leaf.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]

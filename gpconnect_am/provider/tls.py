@@ -43,15 +43,31 @@ class Certificates:
         """The certificate authority that both come from."""
         return self.folder / "ca.pem"
 
+    @property
+    def expired(self) -> Path:
+        """A certificate of the proxy's that must be refused, as it has expired."""
+        return self.folder / "client-expired.pem"
+
+    @property
+    def other_name(self) -> Path:
+        """A certificate that must be refused, as it is somebody else's."""
+        return self.folder / "client-other.pem"
+
     def declared(self) -> Tls:
         """What a target file says of them."""
-        return Tls(ca=self.authority, certificate=self.client, key=self.client)
+        return Tls(
+            ca=self.authority,
+            certificate=self.client,
+            key=self.client,
+            expired_certificate=self.expired,
+            other_name_certificate=self.other_name,
+        )
 
 
 def make_certificates(folder: Path, host: str) -> Certificates:
     """Makes a certificate authority, the server's certificate for `host`, and the proxy's.
 
-    Beside them lie two that must be refused: `client-expired.pem`, and `client-other.pem` of another name.
+    Beside them lie two that must be refused: one that has expired, and one of another name.
     """
     import trustme  # here, as it brings a library along that a start without TLS need not wait for
 
@@ -64,8 +80,8 @@ def make_certificates(folder: Path, host: str) -> Certificates:
     server.private_key_and_cert_chain_pem.write_to_path(made.server)
     clients = {
         made.client: authority.issue_cert(PROXY_NAME),
-        folder / "client-other.pem": authority.issue_cert("somebody.example"),
-        folder / "client-expired.pem": authority.issue_cert(
+        made.other_name: authority.issue_cert("somebody.example"),
+        made.expired: authority.issue_cert(
             PROXY_NAME, not_before=now - timedelta(days=2), not_after=now - timedelta(days=1)
         ),
     }

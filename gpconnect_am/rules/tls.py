@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gpconnect_am.findings import Finding
+from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.suites import FAMILIES, SUPPORTED
 
 
 def refused(who: str, status_line: str) -> Iterator[Finding]:
-    """A caller who must be refused got no answer."""
+    """A caller who must be refused got no answer, or was told by HTTP that nothing is served (ruling 75)."""
     if status_line:
-        yield Finding("TLS/caller", "TLS handshake", f"no answer for {who}", status_line)
+        status = status_line.split(" ")[1:2]
+        severity = Severity.ADVISORY if "400" <= "".join(status) < "500" else Severity.FAILURE
+        yield Finding(
+            "TLS/caller", "TLS handshake", f"no answer for {who}", status_line, severity, ruling="75"
+        )
 
 
 def answered(who: str, status_line: str) -> Iterator[Finding]:

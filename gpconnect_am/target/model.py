@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -81,13 +81,27 @@ class Route:
 class Tls:
     """The client's certificate and key (PEM files) and the private CA to trust, where there are any.
 
-    `key_password` comes from an environment variable and is shown nowhere.
+    `key_password` comes from an environment variable and is shown nowhere. The last two are certificates
+    that a provider must refuse, each with its key in the same file.
     """
 
     ca: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
     key_password: str | None = field(default=None, repr=False)
+    expired_certificate: Path | None = None
+    other_name_certificate: Path | None = None
+
+    def showing(self, setting: str) -> Tls:
+        """The caller who shows the certificate of another setting, with the key in the same file."""
+        shown: Path | None = getattr(self, setting)
+        return replace(self, certificate=shown, key=None, key_password=None)
+
+
+UNWELCOME = ("expired_certificate", "other_name_certificate")
+"""The settings of the certificates that a provider must refuse."""
+TLS_FILES = ("ca", "certificate", "key", *UNWELCOME)
+"""The settings of [tls] that name files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from gpconnect_am.clock import UK
 from gpconnect_am.protocol.interactions import CAPABILITIES
 from gpconnect_am.target.lines import Lines
 from gpconnect_am.target.model import (
+    TLS_FILES,
     Consumer,
     DeclaredAppointment,
     DeclaredClinician,
@@ -161,7 +162,7 @@ def _organisation(entry: dict[str, Any]) -> Organisation:
 
 
 def _tls(section: dict[str, Any], folder: Path) -> Tls:
-    files = {name: folder / section[name] for name in ("ca", "certificate", "key") if name in section}
+    files = {name: folder / section[name] for name in TLS_FILES if name in section}
     return Tls(**files, key_password=section.get("key_password"))
 
 

@@ -6,13 +6,14 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from gpconnect_am.target.hosts import is_loopback, looks_live
 from gpconnect_am.target.lines import Lines
-from gpconnect_am.target.model import Target, Tls
+from gpconnect_am.target.model import TLS_FILES, UNWELCOME, Target, Tls
 from gpconnect_am.target.optional import optional_features
 from gpconnect_am.target.problems import Place, Problem, setting_name
 
@@ -256,15 +257,20 @@ def _files(tls: dict[str, Any], folder: Path) -> Iterator[_Told]:
     # Imported here, as the protocol's modules know the target's model.
     from gpconnect_am.protocol.tls import TlsSettingError, ssl_context
 
-    given = {
-        name: folder / tls[name] for name in ("ca", "certificate", "key") if isinstance(tls.get(name), str)
-    }
+    given = {name: folder / tls[name] for name in TLS_FILES if isinstance(tls.get(name), str)}
     absent = {name: path for name, path in given.items() if not path.is_file()}
     for name, path in absent.items():
         yield ("tls", name), f"there is no file {path}", "a PEM file", "Correct the path."
     password = tls.get("key_password")
-    if given and not absent:
+    if not given or absent:
+        return
+    held = Tls(**given, key_password=password if isinstance(password, str) else None)
+    try:
+        ssl_context(held)
+    except TlsSettingError as error:
+        yield ("tls", error.setting), error.wrong, error.expected, ""
+    for name in [name for name in UNWELCOME if name in given]:
         try:
-            ssl_context(Tls(**given, key_password=password if isinstance(password, str) else None))
+            ssl_context(replace(held.showing(name), ca=None))
         except TlsSettingError as error:
-            yield ("tls", error.setting), error.wrong, error.expected, ""
+            yield ("tls", name), error.wrong, error.expected, "Put certificate and key into one file."

@@ -270,7 +270,9 @@ def test_a_type_of_organisation_that_is_missing_is_a_warning(bench):
     )
 
 
-def secured(bench: Bench, server_days: int, client_days: int | None) -> Result:
+def secured(
+    bench: Bench, server_days: int, client_days: int | None, expired_days: int | None = None
+) -> Result:
     """A check over TLS whose certificates last that many days from now."""
     now = datetime.now(UTC)
     authority = trustme.CA()
@@ -287,6 +289,9 @@ def secured(bench: Bench, server_days: int, client_days: int | None) -> Result:
     if client_days is not None:
         issued(client_days).private_key_and_cert_chain_pem.write_to_path(bench.folder / "client.pem")
         tls = replace(tls, certificate=bench.folder / "client.pem")
+    if expired_days is not None:
+        issued(expired_days).private_key_and_cert_chain_pem.write_to_path(bench.folder / "expired.pem")
+        tls = replace(tls, expired_certificate=bench.folder / "expired.pem")
     return bench.check(bench.target(bench.serve(ANSWERS, context).port, "https", tls=tls))
 
 
@@ -323,6 +328,16 @@ def test_an_expired_client_certificate_ends_with_3(bench):
     assert line(result, "certificates") == (
         f"failed: the client's expired on {day(-1)} > Renew the client's certificate."
     )
+
+
+def test_an_expired_certificate_that_is_none_is_told(bench):
+    result = secured(bench, 100, 100, 20)
+    assert result.exit_code == 0
+    assert line(result, "certificates") == (
+        f"warning: tls.expired_certificate shows nothing: it has not expired, and is valid until {day(20)}"
+        " > Name another file, or leave tls.expired_certificate out."
+    )
+    assert line(secured(bench, 100, 100, -2), "certificates").startswith("ok: ")
 
 
 def answering(bench: Bench, answers: dict[str, Any], status: str = "200 OK") -> Status:

@@ -256,6 +256,20 @@ def test_certificate_files_that_do_not_work_are_told(problems, tmp_path):
     assert "tls.certificate: missing" in problems(tls_section(key='"key.pem"'))[0]
 
 
+def test_certificates_to_be_refused_hold_their_key_and_stand_beside_the_right_one(write, problems, tmp_path):
+    authority = trustme.CA()
+    authority.issue_cert("a.example").private_key_and_cert_chain_pem.write_to_path(tmp_path / "right.pem")
+    other = authority.issue_cert("b.example")
+    other.private_key_and_cert_chain_pem.write_to_path(tmp_path / "other.pem")
+    other.cert_chain_pems[0].write_to_path(tmp_path / "bare.pem")
+    text = tls_section(certificate='"right.pem"', other_name_certificate='"other.pem"')
+    assert read_target(write(text)).tls.other_name_certificate == tmp_path / "other.pem"
+    bare = problems(tls_section(certificate='"right.pem"', expired_certificate='"bare.pem"'))[0]
+    assert "tls.expired_certificate: the file holds no private key" in bare
+    assert "Put certificate and key into one file." in bare
+    assert "tls.certificate: missing" in problems(tls_section(expired_certificate='"other.pem"'))[0]
+
+
 def test_a_locked_key_opens_with_its_passphrase_alone(write, problems, tmp_path, monkeypatch):
     leaf = trustme.CA().issue_cert("a.example")
     leaf.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")

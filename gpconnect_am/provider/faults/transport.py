@@ -40,6 +40,10 @@ def _gcm_only(context: ssl.SSLContext) -> None:
     context.set_ciphers("AESGCM+EECDH")
 
 
+def _cbc_only(context: ssl.SSLContext) -> None:
+    context.set_ciphers("AES256+EECDH:AES256+EDH:!AESGCM")
+
+
 def _clients_order(context: ssl.SSLContext) -> None:
     context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
 
@@ -100,6 +104,13 @@ FAULTS = (
         "Of the named cipher families only the first is supported.",
         ("SEC-004",),
         _context(_gcm_only),
+        WITH_TLS,
+    ),
+    Fault(
+        "cipher-families-without-gcm",
+        "Cipher suites in Galois/Counter Mode aren't supported.",
+        ("SEC-004", "SEC-005"),
+        _context(_cbc_only),
         WITH_TLS,
     ),
     Fault(
