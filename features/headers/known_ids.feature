@@ -6,8 +6,9 @@ Feature: Interaction ids that work
     Scenario: The interaction id of search for free slots works
       Given a right request to search for free slots
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                              |
+        | as it is                            |
+        | with its header names in lower case |
       Then each succeeds
 
   @HDR-010
@@ -15,8 +16,9 @@ Feature: Interaction ids that work
     Scenario: The interaction id of read appointment works
       Given a right request to read appointment
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                              |
+        | as it is                            |
+        | with its header names in lower case |
       Then each succeeds
 
   @HDR-011
@@ -24,8 +26,9 @@ Feature: Interaction ids that work
     Scenario: The interaction id of book appointment works
       Given a right request to book appointment
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                              |
+        | as it is                            |
+        | with its header names in lower case |
       Then each succeeds
 
   @HDR-012
@@ -33,8 +36,9 @@ Feature: Interaction ids that work
     Scenario: The interaction id of amend appointment works
       Given a right request to amend appointment
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                              |
+        | as it is                            |
+        | with its header names in lower case |
       Then each succeeds
 
   @HDR-013
@@ -42,8 +46,9 @@ Feature: Interaction ids that work
     Scenario: The interaction id of cancel appointment works
       Given a right request to cancel appointment
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                              |
+        | as it is                            |
+        | with its header names in lower case |
       Then each succeeds
 
   @HDR-014
@@ -51,8 +56,9 @@ Feature: Interaction ids that work
     Scenario: The interaction id of retrieve a patient's appointments works
       Given a right request to retrieve a patient's appointments
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                              |
+        | as it is                            |
+        | with its header names in lower case |
       Then each succeeds
 
   @HDR-015
@@ -60,8 +66,9 @@ Feature: Interaction ids that work
     Scenario Outline: The interaction ids of the Foundations work: <interaction>
       Given a right request to <interaction>
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                              |
+        | as it is                            |
+        | with its header names in lower case |
       Then each succeeds
 
       Examples:

@@ -150,8 +150,9 @@ Feature: The form of the token
     Scenario Outline: An unsecured token is accepted: <interaction>
       Given a right request to <interaction>
       When it is sent with each of these defects
-        | defect   |
-        | as it is |
+        | defect                     |
+        | as it is                   |
+        | with a claim of a consumer |
       Then each succeeds
 
       Examples:

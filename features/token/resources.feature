@@ -72,7 +72,7 @@ Feature: The resources in a token
         | without a name in requesting_organization        |
         | without an identifier in requesting_organization |
         | without an ODS code in requesting_organization   |
-      Then each is refused as a token
+      Then each is refused as a resource in the token
 
       Examples:
         | interaction                       |

@@ -161,8 +161,8 @@ def severity(exchange: Exchange) -> Iterator[Finding]:
 def issue_type(exchange: Exchange) -> Iterator[Finding]:
     """The issue type is there, and the one that the page pairs with the Spine code.
 
-    The page pairs no code with some statuses, such as 401 and 415: there a code stands in for a better one, and
-    the type may tell the rest.
+    The page pairs no code with some statuses, such as 401 and 415: there a code stands in for a better one,
+    and the type may tell the rest.
     """
     known = refusals().codes
     paired = {each.status for each in known.values()}
@@ -331,6 +331,19 @@ def etag_is_version(exchange: Exchange) -> Iterator[Finding]:
         yield Finding("etag/version", "header ETag", expected, header)
 
 
+def challenged(exchange: Exchange) -> Iterator[Finding]:
+    """401 says by which scheme a caller may do better (RFC 6750, section 3; RFC 7235, section 3.1)."""
+    held = exchange.answer.header_values("WWW-Authenticate")
+    if not any(re.search(r"(^|,)\s*bearer\b", value, re.IGNORECASE) for value in held):
+        yield Finding(
+            "challenge", "header WWW-Authenticate", "Bearer, as 401 has it", ", ".join(held) or "nothing"
+        )
+
+
+def _unauthorised(exchange: Exchange) -> bool:
+    return exchange.status == 401
+
+
 def _single(exchange: Exchange) -> bool:
     return exchange.status < 300 and (exchange.resource or {}).get("resourceType") in _SINGLE
 
@@ -425,6 +438,7 @@ RULES: tuple[Rule, ...] = (
     Rule("HTTP-039", "Every resource says its version", _has_resources, versioned),
     Rule("HTTP-047", "Every status is one of those listed", _answered, listed_status),
     Rule("HTTP-048", "No entry bears a fullUrl", _has_entries, without_full_url),
+    Rule("JWT-004", "Every 401 names the scheme Bearer", _unauthorised, challenged),
     Rule("CON-001", "Every single resource comes with an ETag", _single, etag),
     Rule("CON-002", "Every ETag is weak and quoted", _has_etag, etag_form),
     Rule("CON-003", "Every ETag holds the version", _has_etag, etag_is_version),

@@ -15,6 +15,7 @@ from gpconnect_am.rules.insecure import insecure_details
 
 JSON = ("Content-Type", "application/fhir+json;charset=utf-8")
 NO_STORE = ("Cache-Control", "no-store")
+BEARER = ("WWW-Authenticate", 'Bearer error="invalid_token"')
 ETAG = ("ETag", 'W/"1"')
 PATIENT = {
     "resourceType": "Patient",
@@ -73,7 +74,7 @@ def spine(code):
         (PATIENT, {"base": "https://proxy.test/https://a.test/A1/STU3/1/x"}),
         (outcome(), {"status": 400}),
         (outcome(code="not-supported"), {"status": 415}),
-        (outcome(code="login"), {"status": 401}),
+        (outcome(code="login"), {"status": 401, "headers": (JSON, NO_STORE, BEARER)}),
         (outcome(details=spine("INTERNAL_SERVER_ERROR"), code="exception"), {"status": 500}),
         (outcome(details=spine("INTERNAL_SERVER_ERROR"), code="processing"), {"status": 500}),
         (outcome(details=spine("MISSING_OR_INVALID_HEADER"), code="required"), {"status": 400}),
@@ -172,6 +173,11 @@ def test_further_statuses_of_http_pass_with_a_note_and_those_of_own_making_fail(
             {"status": 400},
             "ERR-003 OperationOutcome.issue[0].code: expected invalid, the issue type of BAD_REQUEST;"
             " found processing",
+        ),
+        (
+            outcome(),
+            {"status": 401},
+            "JWT-004 header WWW-Authenticate: expected Bearer, as 401 has it; found nothing",
         ),
         (
             outcome(severity="fatal"),

@@ -7,6 +7,7 @@ errors".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from gpconnect_am.protocol.defects.defect import Defect
 from gpconnect_am.protocol.exchange import Request
@@ -43,11 +44,17 @@ def _swapped(request: Request) -> Request:
     return request.with_header(_ID, other.id)
 
 
+def _lower_case(request: Request) -> Request:
+    """The same headers: HTTP does not tell the case of their names."""
+    return replace(request, headers=tuple((name.lower(), value) for name, value in request.headers))
+
+
 HEADER_DEFECTS: Mapping[str, Defect] = {
     **{f"without {name}": _without(name) for name in SSP_HEADERS},
     **{f"with {name} empty": _with(name, "") for name in SSP_HEADERS},
     **{f"with {name} twice": _twice(name, "twice") for name in SSP_HEADERS},
     **{f"with the interaction id of {one.name}": _with(_ID, one.id) for one in INTERACTIONS.values()},
+    "with its header names in lower case": _plain(_lower_case),
     "with the interaction id of the other update": _plain(_swapped),
     "with an unknown interaction id": _other_id(lambda right: f"{right.rpartition(':')[0]}:nothing-1"),
     "with an interaction id of version 2": _other_id(lambda right: f"{right.rpartition('-')[0]}-2"),

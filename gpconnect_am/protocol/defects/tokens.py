@@ -204,6 +204,7 @@ TOKEN_DEFECTS: Mapping[str, Defect] = {
         "requesting_organization", identifier=[{"system": "https://consumer.example/Id/org", "value": "1"}]
     ),
     "as it is": lambda request, _consumer: request,
+    "with a claim of a consumer": _claims(lambda claims: claims.update(jti="2f1c7c1e-4f0d-4a3c-9b1e")),
     "with the least that is asked of the resources in the token": _claims(_minimal),
     "with the SDS user id alone": _identifiers(
         lambda identifiers: [one for one in identifiers if one["system"] == token.SDS_USER_SYSTEM]

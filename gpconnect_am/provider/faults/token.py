@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from gpconnect_am.protocol.interactions import SEARCH_SLOTS
 from gpconnect_am.protocol.token import CLAIMS, ODS_CODE_SYSTEM, RESOURCES, SDS_USER_SYSTEM, encode
 from gpconnect_am.provider import tokens
+from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Call, Check
 from gpconnect_am.provider.faults.fault import Change, Fault, both, first, putting, without
 from gpconnect_am.provider.outcomes import Refusal, bad_request
@@ -163,6 +165,29 @@ def _forbidden(check: Check) -> Check:
             raise Refusal("ACCESS_DENIED", refusal.diagnostics) from None
 
     return forbid
+
+
+def _unauthorised(behaviour: Behaviour) -> Behaviour:
+    """Whatever is wrong with a token is 401."""
+
+    def of(check: Check) -> Check:
+        def refuse(call: Call) -> None:
+            try:
+                check(call)
+            except Refusal as refusal:
+                raise Refusal(refusal.code, refusal.diagnostics, status=401) from None
+
+        return refuse
+
+    return replace(
+        behaviour, token_checks={name: of(check) for name, check in behaviour.token_checks.items()}
+    )
+
+
+def _no_further_claims(call: Call) -> None:
+    further = set(call.claims) - set(CLAIMS)
+    if further:
+        raise bad_request(f"JWT claim {further.pop()} is not known")
 
 
 def _five_minutes(call: Call) -> None:
@@ -329,6 +354,18 @@ FAULTS = (
         "exp and iat may be texts or fractions.",
         ("JWT-007",),
         putting("token_checks", "seconds", _seconds_in_text),
+    ),
+    Fault(
+        "unauthorised-without-challenge",
+        "A bad token is answered with 401, and without the header that goes with it.",
+        ("JWT-004",),
+        _unauthorised,
+    ),
+    Fault(
+        "further-claims-refused",
+        "A token with a claim of the consumer's own is refused.",
+        ("JWT-003",),
+        putting("token_checks", "further claims", _no_further_claims),
     ),
     Fault(
         "empty-claims",
