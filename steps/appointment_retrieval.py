@@ -235,9 +235,13 @@ def _bounds(visit: Visit) -> dict[str, str]:
 @when(parsers.re(r'a retrieve is sent with (?P<parameters>no start|start="[^"]*"(?: and start="[^"]*")*)'))
 def retrieve_with(visit: Visit, parameters: str) -> None:
     """Any start parameters; {today} and the like stand for dates."""
+    visit.answer = visit.scenario.send(_retrieve_request(visit, _values(parameters, _bounds(visit))))
+
+
+def _values(parameters: str, dates: dict[str, str]) -> list[str]:
+    """The values of start that a step names, with dates in the place of their words."""
     values = [part.partition("=")[2].strip('"') for part in parameters.split(" and ") if "=" in part]
-    filled = [_filled(value, _bounds(visit)) for value in values]
-    visit.answer = visit.scenario.send(_retrieve_request(visit, filled))
+    return [_filled(value, dates) for value in values]
 
 
 def _filled(value: str, dates: dict[str, str]) -> str:
@@ -267,15 +271,36 @@ def says_past(visit: Visit) -> None:
     visit.scenario.report(lists.speaks_of_the_past(exchange), exchange=exchange)
 
 
-@then("the retrieve is refused, or answered with the appointments of that period")
+@then("the retrieve is refused, as its days are no period")
+def refused_as_no_period(visit: Visit) -> None:
+    """422 INVALID_PARAMETER, with diagnostics."""
+    exchange = visit.answered
+    visit.scenario.judge([exchange], refused("days that are no period"), missing="", exchange=exchange)
+
+
+@when(
+    parsers.re(r'the day of the first is retrieved by (?P<parameters>start="[^"]*"(?: and start="[^"]*")*)')
+)
+def first_day_retrieved(visit: Visit, parameters: str) -> None:
+    """By other prefixes, which FHIR reads as that day alone."""
+    day = visit.attempts[0].slots[0].day
+    around = {"the day before": -1, "the day after": 1, "the day": 0}
+    dates = {words: (day + timedelta(days=days)).isoformat() for words, days in around.items()}
+    patient = visit.placed.patient.partition("/")[2]
+    request = visit.scenario.requests.retrieve(patient, None, None)
+    visit.answer = visit.scenario.send(request.with_query("start", *_values(parameters, dates)))
+
+
+@then("the retrieve is refused, or finds the first and nothing of another day")
 def refused_or_applied(visit: Visit) -> None:
     """Another prefix is refused, or applied as FHIR reads it (ruling 5)."""
-    exchange = visit.answered
-    if exchange.status >= 400:
+    if visit.answered.status >= 400:
         refused_for_period(visit)
         return
-    today = visit.scenario.clock.uk_today()
-    report(visit, lists.starts_within(today, today + timedelta(days=7)), found(visit))
+    first, listed = visit.attempts[0], found(visit)
+    day = first.slots[0].day
+    report(visit, lists.starts_within(day, day), listed)
+    report(visit, lists.holds(first.id, f"as the prefixes ask for {day}"), listed)
 
 
 @when(parsers.re("its day is retrieved with (?P<prefix>gt|lt|sa|eb) for the (?P<which>first|last) day"))

@@ -107,12 +107,12 @@ class Visit:
         return list(known.values())
 
     def take_up(self, placed: Placed) -> None:
-        """Makes an appointment the one that the scenario is about, as a read shows it now."""
+        """Makes an appointment the one that the scenario is about, as a read by its booker shows it now."""
         self.booked, self.slots = placed, placed.slots
         if "read" not in self.scenario.target.capabilities:
             self.before = Appointment(ALONE, placed.current or {})
             return
-        exchange = self.desk.read(placed)
+        exchange = self.desk.read(placed, organisation=placed.organisation)
         self.before = Appointment.of(exchange)
         if not self.before.resource:
             raise NotAssessed(f"this needs the appointment, and reading it came to: {describe(exchange)}")

@@ -72,7 +72,7 @@ Feature: Retrieves that must be refused
   Rule: The period goes forward from a first to a last day
     Scenario Outline: A retrieve of <case> is refused, as it is no period
       When a retrieve is sent with <parameters>
-      Then the retrieve is refused for its period
+      Then the retrieve is refused, as its days are no period
 
       Examples:
         | case                        | parameters                                                           |
@@ -84,7 +84,7 @@ Feature: Retrieves that must be refused
   Rule: A day is a whole date
     Scenario Outline: A retrieve with <case> in place of a day is refused
       When a retrieve is sent with <parameters>
-      Then the retrieve is refused for its period
+      Then the retrieve is refused, as its days are no period
 
       Examples:
         | case                      | parameters                                    |
@@ -99,15 +99,16 @@ Feature: Retrieves that must be refused
   @RPAS-018
   Rule: Other prefixes than ge and le are refused
     Scenario Outline: A retrieve with <case> is refused, or answered as the prefix says
-      When a retrieve is sent with <parameters>
-      Then the retrieve is refused, or answered with the appointments of that period
+      Given two appointments of a patient, on different days
+      When the day of the first is retrieved by <parameters>
+      Then the retrieve is refused, or finds the first and nothing of another day
 
       Examples:
-        | case      | parameters                                  |
-        | gt and lt | start="gt{today}" and start="lt{in a week}" |
-        | eq alone  | start="eq{tomorrow}"                        |
-        | no prefix | start="{today}" and start="{in a week}"     |
-        | sa and eb | start="sa{today}" and start="eb{in a week}" |
+        | case      | parameters                                               |
+        | gt and lt | start="gt{the day before}" and start="lt{the day after}" |
+        | eq alone  | start="eq{the day}"                                      |
+        | no prefix | start="{the day}" and start="{the day}"                  |
+        | sa and eb | start="sa{the day before}" and start="eb{the day after}" |
 
     Scenario Outline: A retrieve with <prefix> is refused, or leaves the day itself out
       Given a booked appointment
@@ -125,7 +126,7 @@ Feature: Retrieves that must be refused
   Rule: The refusal explains itself
     Scenario: The refusal of a period that goes backwards has diagnostics
       When a retrieve is sent with start="ge{in a week}" and start="le{tomorrow}"
-      Then the retrieve is refused for its period
+      Then the retrieve is refused, as its days are no period
 
   @RPAS-019
   Rule: Every error has an OperationOutcome of its profile

@@ -23,7 +23,7 @@ from gpconnect_am.provider.faults.fault import (
     setting,
     without,
 )
-from gpconnect_am.provider.outcomes import Refusal, invalid_parameter
+from gpconnect_am.provider.outcomes import Refusal, bad_request, invalid_parameter
 from gpconnect_am.provider.store import StoredAppointment
 
 RETRIEVE = "retrieve a patient's appointments"
@@ -143,6 +143,22 @@ def _first_order_only(call: Call) -> None:
         raise invalid_parameter("Parameter start must begin with the prefix ge")
 
 
+def _last_order_only(call: Call) -> None:
+    values = call.values("start")
+    if len(values) == 2 and values[0].startswith("ge"):
+        raise invalid_parameter("Parameter start must begin with the prefix le")
+
+
+def _as_bad_request(check: Check) -> Check:
+    def refuse(call: Call) -> None:
+        try:
+            check(call)
+        except Refusal as refusal:
+            raise bad_request(refusal.diagnostics) from None
+
+    return refuse
+
+
 def _past_unexplained(call: Call) -> None:
     try:
         retrieval.not_past(call)
@@ -227,6 +243,23 @@ FAULTS = (
         "The lower bound must come first.",
         ("RPAS-004",),
         first("retrieve_checks", "order of bounds", _first_order_only),
+    ),
+    Fault(
+        "retrieve-order-of-bounds-turned",
+        "The upper bound must come first.",
+        ("RPAS-004",),
+        first("retrieve_checks", "order of bounds", _last_order_only),
+    ),
+    Fault(
+        "retrieve-bad-period-is-bad-request",
+        "A period that is none is answered as a malformed request.",
+        ("RPAS-015", "RPAS-017"),
+        both(
+            *(
+                putting("retrieve_checks", name, _as_bad_request(retrieval.RETRIEVE_CHECKS[name]))
+                for name in ("readable", "upper bound", "lower bound", "order")
+            )
+        ),
     ),
     Fault(
         "retrieve-upper-day-missing",
