@@ -54,9 +54,10 @@ def _restore_if_declared(visit: Visit) -> None:
 
 @when(parsers.parse('an amendment with this change is sent: "{case}"'))
 def spoilt_amendment(visit: Visit, case: str) -> None:
-    """The appointment as it was read, with one change that is not allowed."""
+    """A new comment, and one change that is not allowed: refused, it leaves neither behind."""
     mutation = visit.mutation = mutations("amend")[case]
-    spoilt = mutation.apply(visit.as_it_was.resource, given_for(visit, mutation))
+    valid = amendment(visit.as_it_was.resource, comment=marker())
+    spoilt = mutation.apply(valid, given_for(visit, mutation))
     visit.answer = visit.desk.amend(visit.placed, spoilt)
 
 

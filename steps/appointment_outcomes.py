@@ -137,7 +137,8 @@ def made_anew(visit: Visit) -> None:
 def _new_id(exchange: Exchange, known: str) -> Iterator[Finding]:
     given = Appointment.of(exchange).id
     if given == known:
-        yield Finding("new id", "Appointment.id", "an id that no other appointment has", f"{given} once more")
+        expected = "an id that no other appointment has"
+        yield Finding("new id", "Appointment.id", expected, f"{given} once more", ruling="78")
 
 
 @then("the appointment is in the patient's appointments of that day")

@@ -2,7 +2,7 @@
 
 Sources: appointments_use_case_book_an_appointment.html and appointments_use_case_amend_an_appointment.html,
 "Provider handling of description and comment"; development_fhir_resource_guidance.html, "Use of Must-Support
-flag"; rulings 31, 45 and 46.
+flag"; rulings 31, 45, 46 and 77.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gpconnect_am.rules.searchset import instant
 TEXTS = ("description", "comment")
 SHOWN = 60
 CREATED_TOLERANCE = timedelta(minutes=5)
+LINE_ENDS = "77"
 Check = Callable[[Appointment], Iterator[Finding]]
 
 
@@ -82,7 +83,10 @@ def keeps_texts(sent: dict[str, Any]) -> Check:
         merged = next((name for name in TEXTS if _holds_all(found[name], texts.values())), None)
         for name in wrong:
             place = f"{appointment.place}.{name}"
-            if merged and len(texts) > 1:
+            if _lines(found[name]) == _lines(texts[name]):
+                expected, severity = f"{name} with its line ends as sent", Severity.ADVISORY
+                yield Finding("line ends", place, expected, "the same lines", severity, ruling=LINE_ENDS)
+            elif merged and len(texts) > 1:
                 expected, severity = f"{name} as sent", Severity.ADVISORY
                 yield Finding(
                     "text merged", place, expected, f"both texts in {merged}", severity, ruling="46"
@@ -192,6 +196,10 @@ def _lacking(wanted: Any, found: Any, path: str) -> Iterator[tuple[str, str, str
 
 def _holds_all(text: object, parts: Collection[str]) -> bool:
     return isinstance(text, str) and all(part in text for part in parts)
+
+
+def _lines(text: object) -> object:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
 def _in_words(sent: str, found: object) -> str:

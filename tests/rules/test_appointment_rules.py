@@ -202,6 +202,15 @@ def test_a_text_that_is_not_whole_fails(sent, found, said):
     ]
 
 
+def test_other_line_ends_pass_with_a_note():
+    check = fidelity.keeps_texts({"comment": "One\r\n\tTwo"})
+    assert sentences(check(read(comment="One\n\tTwo"))) == [
+        "advisory: Appointment.comment: expected comment with its line ends as sent; found the same lines"
+        " (ruling 77)"
+    ]
+    assert sentences(check(read(comment="One Two"))) != []
+
+
 def test_both_texts_in_one_element_pass_with_a_note():
     check = fidelity.keeps_texts({"description": "One", "comment": "Two"})
     assert sentences(check(read(description="One | Two", comment=None))) == [

@@ -7,9 +7,17 @@ from dataclasses import replace
 
 from gpconnect_am.provider import updates
 from gpconnect_am.provider.call import Answer, Call, Resource
-from gpconnect_am.provider.faults.fault import Change, Fault, both, first, setting, without
+from gpconnect_am.provider.faults.fault import (
+    Change,
+    Fault,
+    both,
+    first,
+    putting,
+    setting,
+    without,
+)
 from gpconnect_am.provider.faults.update_tools import AMEND, CANCELLING, handling
-from gpconnect_am.provider.outcomes import invalid_resource
+from gpconnect_am.provider.outcomes import Refusal, invalid_resource
 from gpconnect_am.provider.resources import DELIVERY_CHANNEL, PRACTITIONER_ROLE
 from gpconnect_am.provider.store import StoredAppointment
 
@@ -119,6 +127,17 @@ def _text_kept_before_refusal(call: Call, stored: StoredAppointment) -> None:
         raise invalid_resource("A text is too long")
 
 
+def _texts_kept_though_refused(call: Call, stored: StoredAppointment) -> None:
+    """The texts are written before the rest is looked at, and stay where that is refused."""
+    try:
+        updates.texts_only(call, stored)
+    except Refusal:
+        kept = replace(stored, resource=updates.amended(call, stored))
+        call.practice.store.put_appointment(call.practice.facts.ods_code, kept)
+        call.practice.store.commit_now()
+        raise
+
+
 def _cancelled_once(call: Call, current: StoredAppointment) -> Resource:
     """What is cancelled stays as it is; its slots are freed once more."""
     if current.resource["status"] == "cancelled":
@@ -213,6 +232,12 @@ FAULTS = (
         "Of texts that are too long the beginning is kept, though the amendment is refused.",
         ("APA-023",),
         _mending(_text_kept_before_refusal, "amend_checks"),
+    ),
+    Fault(
+        "refused-amendment-keeps-texts",
+        "An amendment of something else too is refused, and its texts are kept.",
+        ("APA-014", "APA-018", "APA-020"),
+        putting("amend_checks", "changes", _texts_kept_though_refused),
     ),
     Fault(
         "short-cancellation-reason-refused",
