@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from pytest_bdd import parsers, then
 
-from gpconnect_am.findings import Finding
+from gpconnect_am.findings import Finding, NotApplicable
 from gpconnect_am.rules import declared
-from gpconnect_am.rules.searchset import Entry
+from gpconnect_am.rules.searchset import Entry, SearchSet
 from gpconnect_am.target.model import DeclaredLocation, DeclaredSession
 from steps.slot_search import FORTNIGHT, SlotSearch
 
@@ -114,6 +114,33 @@ def sessions_show_their_names(search: SlotSearch) -> None:
         missing="declare in [[practice.sessions]] (name, service_type or schedule, schedule_type) a session"
         " with free slots that the consumer organisation may see; or, where the system has no such names,"
         " schedule_types = false under [practice]",
+        exchange=search.answer,
+    )
+
+
+CHOSEN: dict[str, tuple[str, Callable[[DeclaredSession, SearchSet], Iterable[Finding]]]] = {
+    "delivery channel": ("delivery_channel", declared.shows_its_channel),
+    "practitioner role": ("practitioner_role", declared.shows_its_role),
+}
+
+
+@then(
+    parsers.re(
+        "every declared session that is returned shows the"
+        rf" (?P<what>{'|'.join(CHOSEN)}) that was chosen for it"
+    )
+)
+def sessions_show_choices(search: SlotSearch, what: str) -> None:
+    """Where the target file says what was chosen: it need not."""
+    (setting, check), found = CHOSEN[what], search.found()
+    sessions = [session for session in sessions_to_see(search) if getattr(session, setting)]
+    data = f"[[practice.sessions]] (name, service_type or schedule, {setting}) a session with free slots"
+    if not sessions:
+        raise NotApplicable(f"the target file does not say of any session which it has: declare in {data}")
+    search.scenario.judge(
+        [session for session in sessions if declared.slots_of(session, found)],
+        lambda session: check(session, found),
+        missing=f"declare in {data} that the consumer organisation may see",
         exchange=search.answer,
     )
 

@@ -62,6 +62,7 @@ WHOLE: dict[str, Callable[[SearchSet], Iterable[Finding]]] = {
     "each Schedule stands in the Bundle once": lambda found: answers.each_once(found.schedules),
     "only resources that belong to a search are returned": answers.only_search_types,
     "the Schedule of every slot is returned": includes.schedules_present,
+    "every slot lies within the planning horizon of its Schedule": includes.within_horizons,
     "the Organization of the practice is returned": includes.organisation_present,
     "every Schedule belongs to a returned slot": includes.schedules_belong,
     "every Practitioner and Location belongs to a returned Schedule": includes.actors_belong,

@@ -155,11 +155,19 @@ Feature: What a search for free slots returns
       Given the free slots of two weeks
       Then every Slot has a delivery channel
 
+    Scenario: Every declared session shows the delivery channel that the practice chose for it
+      Given the free slots of two weeks
+      Then every declared session that is returned shows the delivery channel that was chosen for it
+
   @SFS-061
   Rule: A Schedule has a practitioner role
     Scenario: Every Schedule of a two-week search has a practitioner role
       Given the free slots of two weeks
       Then every Schedule has a practitioner role
+
+    Scenario: Every declared session shows the practitioner role that the practice chose for it
+      Given the free slots of two weeks
+      Then every declared session that is returned shows the practitioner role that was chosen for it
 
   @SFS-062
   Rule: A Schedule is at one Location

@@ -69,6 +69,10 @@ Feature: What accompanies free slots
       Given the free slots of two weeks
       Then the Schedule of every slot is returned
 
+    Scenario: Every slot of a two-week search lies in the time that its Schedule covers
+      Given the free slots of two weeks
+      Then every slot lies within the planning horizon of its Schedule
+
   @SFS-041
   Rule: Practitioners that were not asked for are left out
     Scenario Outline: A search that asks for <case> returns no Practitioner

@@ -165,6 +165,8 @@ def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession
             name=_name(block.service, session.key),
             service_type=block.service,
             schedule_type=session.category,
+            delivery_channel=_channel(session, block.service),
+            practitioner_role=session.role,
             location=places.get(session.surgery),
             bookable=block.restriction.bookable,
             organisation_types=tuple(sorted(block.restriction.types)),
@@ -176,6 +178,12 @@ def _sessions(facts: Practice, session: PracticeSession) -> list[DeclaredSession
         for block in session.blocks
     }
     return list(declared.values())
+
+
+def _channel(session: PracticeSession, service: str) -> str | None:
+    """The channel of a service's slots; None for visits, and where there are several."""
+    channels = {block.channel for block in session.blocks if block.service == service} - {"Visit"}
+    return channels.pop() if len(channels) == 1 else None
 
 
 def declared_slots(practice: OpenPractice, now: datetime) -> tuple[DeclaredSlot, ...]:

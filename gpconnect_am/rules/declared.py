@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gpconnect_am.clock import UK
 from gpconnect_am.findings import Finding
+from gpconnect_am.rules.population import DELIVERY_CHANNEL, PRACTITIONER_ROLE, extensions
 from gpconnect_am.rules.searchset import Entry, SearchSet, items
 from gpconnect_am.target.model import DeclaredLocation, DeclaredSession, Organisation
 
@@ -173,6 +174,46 @@ def shows_its_name(session: DeclaredSession, found: SearchSet) -> Iterator[Findi
             "Schedule.serviceCategory.text",
             f"{session.schedule_type}, the schedule type of the session {session.name}",
             ", ".join(sorted(shown)) or "no Schedule",
+        )
+
+
+def shows_its_channel(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:
+    """A slot of a declared session shows the delivery channel that the practice chose for it.
+
+    Source: appointments_slotavailabilitymanagement.html, "Appointment slot categorisation".
+    """
+    slots = slots_of(session, found)
+    shown = {str(one.get("valueCode")) for slot in slots for one in extensions(slot, DELIVERY_CHANNEL)}
+    if session.delivery_channel not in shown:
+        yield Finding(
+            "session/channel",
+            f"{slots[0].place}.extension",
+            f"{session.delivery_channel}, the delivery channel of the session {session.name}",
+            ", ".join(sorted(shown)) or "no delivery channel",
+        )
+
+
+def shows_its_role(session: DeclaredSession, found: SearchSet) -> Iterator[Finding]:
+    """A Schedule of a declared session shows the practitioner role that the practice chose for it.
+
+    Source: appointments_slotavailabilitymanagement.html, "Appointment slot categorisation".
+    """
+    references = dict.fromkeys(slot.schedule for slot in slots_of(session, found))
+    schedules = [found.by_reference[one] for one in references if one in found.by_reference]
+    shown = {
+        str(coding.get("code"))
+        for schedule in schedules
+        for extension in extensions(schedule, PRACTITIONER_ROLE)
+        if isinstance(concept := extension.get("valueCodeableConcept"), dict)
+        for coding in items(concept, "coding")
+        if isinstance(coding, dict)
+    }
+    if session.practitioner_role not in shown:
+        yield Finding(
+            "session/role",
+            "Schedule.extension",
+            f"{session.practitioner_role}, the practitioner role of the session {session.name}",
+            ", ".join(sorted(shown)) or "no practitioner role",
         )
 
 

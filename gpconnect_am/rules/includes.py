@@ -1,15 +1,16 @@
 """Which resources accompany the Slots, and how they hang together.
 
 Source: appointments_use_case_search_for_free_slots.html, "Payload response body";
-appointments_known_issues.html; rulings 50 and 51.
+appointments_known_issues.html; rulings 50, 51 and 80.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from gpconnect_am.findings import Finding, Severity
-from gpconnect_am.rules.searchset import Entry, SearchSet, reference_of
+from gpconnect_am.rules.searchset import Entry, SearchSet, instant, reference_of
 
 ODS_CODE_SYSTEM = "https://fhir.nhs.uk/Id/ods-organization-code"
 
@@ -25,6 +26,26 @@ def schedules_present(found: SearchSet) -> Iterator[Finding]:
                 "a Schedule that is in the Bundle",
                 f"{slot.schedule}, which is none" if slot.schedule else "no reference",
                 ruling="51",
+            )
+
+
+def within_horizons(found: SearchSet) -> Iterator[Finding]:
+    """A Slot lies within the planning horizon of its Schedule, as FHIR defines that (ruling 80)."""
+    horizons: dict[str, tuple[datetime | None, datetime | None]] = {}
+    for schedule in found.schedules:
+        horizon = schedule.resource.get("planningHorizon")
+        ends = horizon if isinstance(horizon, dict) else {}
+        horizons.setdefault(schedule.reference, (instant(ends.get("start")), instant(ends.get("end"))))
+    for slot in found.slots:
+        first, last = horizons.get(slot.schedule, (None, None))
+        if (first and slot.start and slot.start < first) or (last and slot.end and slot.end > last):
+            yield Finding(
+                "slot/planning horizon",
+                f"{slot.place}.schedule",
+                "a Schedule whose planning horizon covers the slot",
+                f"{slot.schedule}, for {slot.resource.get('start')} to {slot.resource.get('end')}",
+                Severity.ADVISORY,
+                ruling="80",
             )
 
 

@@ -165,6 +165,10 @@ class DeclaredSession:
     service_type: str | None = None
     schedule_type: str | None = None
     """What the practice calls the session; its Schedule must show it. The session is not found by it."""
+    delivery_channel: str | None = None
+    """The delivery channel that its slots must show, a code. The session is not found by it."""
+    practitioner_role: str | None = None
+    """The SDS job role that its Schedule must show, a code. The session is not found by it."""
     location: str | None = None
     day: date | None = None
     starts: tuple[time, ...] = ()

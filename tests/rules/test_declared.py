@@ -91,6 +91,34 @@ def test_a_session_under_another_name_is_told():
     ]
 
 
+def test_a_session_of_another_delivery_channel_is_told():
+    right = DeclaredSession("Village clinic", schedule="s1", delivery_channel="In-person")
+    other = DeclaredSession("Village clinic", schedule="s1", delivery_channel="Video")
+    assert sentences(declared.shows_its_channel(right, result())) == []
+    assert sentences(declared.shows_its_channel(other, result())) == [
+        "failure: Bundle.entry[0].resource.extension: expected Video, the delivery channel of the session"
+        " Village clinic; found In-person"
+    ]
+
+
+def test_a_session_of_another_practitioner_role_is_told():
+    def coded(resources):
+        concept = {"coding": [{"code": "R0260"}]}
+        resources["schedule"]["extension"][0]["valueCodeableConcept"] = concept
+
+    right = DeclaredSession("Village clinic", schedule="s1", practitioner_role="R0260")
+    other = DeclaredSession("Village clinic", schedule="s1", practitioner_role="R0610")
+    assert sentences(declared.shows_its_role(right, result(coded))) == []
+    assert sentences(declared.shows_its_role(other, result(coded))) == [
+        "failure: Schedule.extension: expected R0610, the practitioner role of the session Village clinic;"
+        " found R0260"
+    ]
+    assert sentences(declared.shows_its_role(other, result())) == [
+        "failure: Schedule.extension: expected R0610, the practitioner role of the session Village clinic;"
+        " found no practitioner role"
+    ]
+
+
 @pytest.mark.parametrize(
     ("restrictions", "may_see"),
     [

@@ -314,6 +314,20 @@ def test_an_open_end_that_finds_nothing_among_slots_is_told_whole():
     ]
 
 
+def test_a_slot_outside_its_planning_horizon_is_only_noted():
+    assert sentences(includes.within_horizons(result())) == []
+    assert sentences(includes.within_horizons(result(put("schedule", "planningHorizon", {})))) == []
+    early = result(put("first", "start", "2026-11-25T08:50:00+00:00"))
+    assert sentences(includes.within_horizons(early)) == [
+        "advisory: Bundle.entry[0].resource.schedule: expected a Schedule whose planning horizon covers the slot;"
+        " found Schedule/s1, for 2026-11-25T08:50:00+00:00 to 2026-11-25T09:10:00+00:00 (ruling 80)"
+    ]
+    late = result(put("second", "end", "2026-11-25T12:10:00+00:00"))
+    assert [finding.where for finding in includes.within_horizons(late)] == [
+        "Bundle.entry[1].resource.schedule"
+    ]
+
+
 def test_the_ends_of_a_period_belong_to_it():
     whole = period.Period(datetime(2026, 11, 25, 9, tzinfo=UK), datetime(2026, 11, 25, 9, 20, tzinfo=UK))
     found = result()

@@ -45,6 +45,15 @@ def _actors_of_a_page(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, companions=companions)
 
 
+def _schedules_exchanged(call: Call, slots: list[Slot]) -> Iterable[Resource]:
+    """Of two schedules, each bears the id of the other."""
+    found = list(search.companions(call, slots))
+    ids = [one["id"] for one in found if one["resourceType"] == "Schedule"]
+    other = {ids[0]: ids[-1], ids[-1]: ids[0]} if ids else {}
+    for one in found:
+        yield one if one["resourceType"] != "Schedule" else {**one, "id": other.get(one["id"], one["id"])}
+
+
 def _board_without_location(call: Call, slots: list[Slot]) -> Iterable[Resource]:
     """Without its location, the practice is found by the wrong end of a join."""
     board = f"Organization/{call.practice.facts.identifier('board')}"
@@ -57,6 +66,12 @@ def _board_without_location(call: Call, slots: list[Slot]) -> Iterable[Resource]
 
 
 FAULTS = (
+    Fault(
+        "schedules-exchanged",
+        "Two schedules bear the ids of each other, so that slots lead to those of another day.",
+        ("SFS-040",),
+        setting(companions=_schedules_exchanged),
+    ),
     Fault(
         "everything-where-nothing-asked",
         "A search that asks for no further include is given everything.",

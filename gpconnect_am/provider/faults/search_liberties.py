@@ -15,6 +15,7 @@ from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Resource, serialise
 from gpconnect_am.provider.dates import read_moment
 from gpconnect_am.provider.diary import Slot
+from gpconnect_am.provider.faults.elements import on_extension
 from gpconnect_am.provider.faults.fault import (
     Fault,
     answering,
@@ -25,6 +26,7 @@ from gpconnect_am.provider.faults.fault import (
     setting,
 )
 from gpconnect_am.provider.outcomes import Refusal, invalid_parameter
+from gpconnect_am.provider.resources import DELIVERY_CHANNEL, PRACTITIONER_ROLE
 from gpconnect_am.provider.visibility import Asker
 
 _SEARCH = "search for free slots"
@@ -207,6 +209,26 @@ FAULTS = (
         "Reading the filters stops at the first that isn't known.",
         ("SFS-012",),
         setting(asker=_filters_up_to_the_unknown),
+    ),
+    Fault(
+        "channel-always-in-person",
+        "Every slot is said to be held in person.",
+        ("SFS-060",),
+        editing(
+            "Slot", on_extension(DELIVERY_CHANNEL, lambda channel: channel.update(valueCode="In-person"))
+        ),
+    ),
+    Fault(
+        "role-always-general-practitioner",
+        "Every schedule bears the role of a general practitioner.",
+        ("SFS-061",),
+        editing(
+            "Schedule",
+            on_extension(
+                PRACTITIONER_ROLE,
+                lambda role: role["valueCodeableConcept"]["coding"][0].update(code="R0260"),
+            ),
+        ),
     ),
     Fault(
         "any-status-without-filter",
