@@ -375,6 +375,19 @@ Feature: Bookings that must be refused
         | of another resource type                |
         | with an element that FHIR does not have |
 
+    Scenario Outline: A booking that is no valid FHIR is refused for <case>
+      Given a free slot
+      When a booking with this defect is sent: "<case>"
+      Then the booking is refused
+      And nothing was booked
+
+      Examples:
+        | case                                       |
+        | created that is no time                    |
+        | start that is no time                      |
+        | description that is a number               |
+        | participant status that FHIR does not have |
+
   @ERR-022
   Rule: A reference that cannot be found is answered with REFERENCE_NOT_FOUND
     Scenario Outline: A booking is answered with REFERENCE_NOT_FOUND for <case>

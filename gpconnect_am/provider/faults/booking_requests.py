@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from gpconnect_am.clock import uk_text
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
@@ -36,10 +37,31 @@ def _default(element: str, value: Callable[[Call], object]) -> Check:
     return mend
 
 
+def _in_words(call: Call) -> None:
+    if "description" in call.sent:
+        call.sent["description"] = str(call.sent["description"])
+
+
+def _all_accepted(call: Call) -> None:
+    for participant in call.sent.get("participant", []):
+        if "status" in participant:
+            participant["status"] = "accepted"
+
+
 def _taken_out(*elements: str) -> Check:
     def mend(call: Call) -> None:
         for element in elements:
             call.sent.pop(element, None)
+
+    return mend
+
+
+def _unreadable(element: str, value: Callable[[Call], object]) -> Check:
+    def mend(call: Call) -> None:
+        try:
+            datetime.fromisoformat(call.sent.get(element, str(call.now)))
+        except ValueError:
+            call.sent[element] = value(call)
 
     return mend
 
@@ -392,6 +414,30 @@ FAULTS = (
         "A missing time of creation is filled in.",
         ("BPA-057",),
         _mended(_default("created", lambda call: call.now.isoformat(timespec="seconds"))),
+    ),
+    Fault(
+        "created-read-or-now",
+        "A time of creation that cannot be read is replaced by the time of the request.",
+        ("ERR-020",),
+        _mended(_unreadable("created", lambda call: call.now.isoformat(timespec="seconds"))),
+    ),
+    Fault(
+        "start-read-or-found",
+        "A start that cannot be read is taken from the slot.",
+        ("ERR-020",),
+        _mended(_unreadable("start", _slot_time("start"))),
+    ),
+    Fault(
+        "numbers-as-descriptions",
+        "A number is taken for a description, as the parser turns it into text.",
+        ("ERR-020",),
+        _mended(_in_words),
+    ),
+    Fault(
+        "participants-all-accepted",
+        "Whatever status a participant has, it is stored as accepted.",
+        ("ERR-020",),
+        _mended(_all_accepted),
     ),
     Fault(
         "description-filled-in",
