@@ -12,6 +12,7 @@ import click
 from gpconnect_am.clock import Clock, clock_from_environment
 from gpconnect_am.provider.declaration import declared_slots, declared_target
 from gpconnect_am.provider.faults import FAULTS, with_faults
+from gpconnect_am.provider.liberties import LIBERTIES, taking
 from gpconnect_am.provider.practice import Practice, practice_codes, read_practice, with_short_slots
 from gpconnect_am.provider.service import Service
 from gpconnect_am.provider.serving import Address, listen, serve
@@ -24,6 +25,14 @@ from gpconnect_am.target.writing import dump_target
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=0, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Get one thing wrong. Repeatable.")
+@click.option(
+    "--liberty",
+    "liberties",
+    multiple=True,
+    type=click.Choice(sorted(LIBERTIES)),
+    metavar="NAME",
+    help="Do one thing in another way that is right too. Repeatable.",
+)
 @click.option("--list-faults", is_flag=True, help="List the faults, with the requirements they break.")
 @click.option(
     "--write-target",
@@ -58,6 +67,7 @@ def command(
     host: str,
     port: int,
     faults: tuple[str, ...],
+    liberties: tuple[str, ...],
     list_faults: bool,
     write_target: Path | None,
     practices: int,
@@ -86,7 +96,7 @@ def command(
     served = [read_practice(code, version) for code in practice_codes()[:practices]]
     if soon:
         served[0] = with_short_slots(served[0], clock.uk_now(), soon)
-    service = Service(served, clock, with_faults(version, faults))
+    service = Service(served, clock, taking(with_faults(version, faults), *liberties))
     try:
         listener = listen(host, port)
     except OSError as error:

@@ -203,6 +203,12 @@ FAULTS = (
         editing("Location", lambda location: location.update(address=[location["address"]])),
     ),
     Fault(
+        "location-address-text-too",
+        "Addresses of surgeries carry a text beside their lines.",
+        ("FND-020",),
+        editing("Location", on("address", having(text="Fiction Terrace, Exampleton"))),
+    ),
+    Fault(
         "location-address-as-text",
         "The surgery's address is one text.",
         ("FND-019",),
