@@ -22,9 +22,14 @@ MOMENT = f"(?P<moment>{'|'.join(sorted(MOMENTS, key=len, reverse=True))})"
 Check = Callable[[Appointment], Iterable[Finding]]
 
 
-@given("the life of an appointment from its booking to its cancellation")
-def a_life(visit: Visit) -> None:
+@given(
+    parsers.re(
+        r"the life of an appointment(?: of (?P<count>\d+) slots)? from its booking to its cancellation"
+    )
+)
+def a_life(visit: Visit, count: str | None) -> None:
     """Booked, read, retrieved, amended, cancelled, read and retrieved again; recorded once in a run."""
+    visit.life_of = int(count or 1)
     assert visit.life  # noqa: S101
 
 

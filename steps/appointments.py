@@ -64,6 +64,7 @@ class Visit:
     texts: dict[str, str] = field(default_factory=dict)
     together: list[Exchange] = field(default_factory=list)
     noted: str = ""
+    life_of: int = 1
     other: Placed | None = None
     other_before: Appointment | None = None
 
@@ -87,8 +88,8 @@ class Visit:
 
     @property
     def life(self) -> Life:
-        """The recorded life of an appointment."""
-        return recorded_life(self.scenario, self.desk, self.diary)
+        """The recorded life of an appointment, of as many slots as the scenario asks for."""
+        return recorded_life(self.scenario, self.desk, self.diary, self.life_of)
 
     @property
     def other_organisation(self) -> Organisation:

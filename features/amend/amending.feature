@@ -136,10 +136,18 @@ Feature: Amending an appointment
       Given the life of an appointment from its booking to its cancellation
       Then the amendment returns FHIR STU3 that conforms to the profile
 
+    Scenario: An amendment of an appointment of two slots returns an appointment that conforms to its profile
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then the amendment returns FHIR STU3 that conforms to the profile
+
   @APA-006
   Rule: The appointment asserts its profile
     Scenario: An amendment returns an appointment that asserts the appointment profile
       Given the life of an appointment from its booking to its cancellation
+      Then every appointment that the amendment returns asserts the appointment profile
+
+    Scenario: An amendment of an appointment of two slots returns an appointment that asserts its profile
+      Given the life of an appointment of 2 slots from its booking to its cancellation
       Then every appointment that the amendment returns asserts the appointment profile
 
   @APA-007
@@ -148,16 +156,28 @@ Feature: Amending an appointment
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the amendment returns states its version
 
+    Scenario: An amendment of an appointment of two slots returns an appointment that states its version
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the amendment returns states its version
+
   @APA-008
   Rule: The appointment names the slot type
     Scenario: An amendment returns an appointment that names the type of its slot
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the amendment returns names the type of its slot
 
+    Scenario: An amendment of an appointment of two slots returns the slot type
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the amendment returns names the type of its slot
+
   @APA-009
   Rule: The appointment names the schedule type
     Scenario: An amendment returns an appointment that names the type of its schedule
       Given the life of an appointment from its booking to its cancellation
+      Then every appointment that the amendment returns names the type of its schedule
+
+    Scenario: An amendment of an appointment of two slots returns the schedule type
+      Given the life of an appointment of 2 slots from its booking to its cancellation
       Then every appointment that the amendment returns names the type of its schedule
 
   @APA-011

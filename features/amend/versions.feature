@@ -37,6 +37,13 @@ Feature: Amending the version that was read
         | the answer to its booking  |
         | the answer to an amendment |
 
+    Scenario: An amendment of the current version is accepted after one of another version was refused
+      Given a booked appointment
+      When its description is amended with a version that it never had
+      Then the request is refused as a version conflict
+      When the consumer amends its description
+      Then the amendment succeeds
+
   @CON-011
   Rule: An If-Match that names no version changes nothing
     Scenario Outline: An amendment with <header> is refused

@@ -89,16 +89,28 @@ Feature: Booking an appointment
       Given the life of an appointment from its booking to its cancellation
       Then the booking returns FHIR STU3 that conforms to the profile
 
+    Scenario: A booking of two slots returns an appointment that conforms to its profile
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then the booking returns FHIR STU3 that conforms to the profile
+
   @BPA-005
   Rule: The appointment in the answer asserts its profile
     Scenario: A booking returns an appointment with its profile in meta
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the booking returns asserts the appointment profile
 
+    Scenario: A booking of two slots returns an appointment that asserts its profile
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the booking returns asserts the appointment profile
+
   @BPA-006
   Rule: The appointment in the answer states its version
     Scenario: A booking returns an appointment with its version in meta
       Given the life of an appointment from its booking to its cancellation
+      Then every appointment that the booking returns states its version
+
+    Scenario: A booking of two slots returns an appointment that states its version
+      Given the life of an appointment of 2 slots from its booking to its cancellation
       Then every appointment that the booking returns states its version
 
   @BPA-007
@@ -111,6 +123,10 @@ Feature: Booking an appointment
       When slots that differ in slot type are booked
       Then each appointment has the slot type of its slot
 
+    Scenario: A booking of two slots returns the slot type
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the booking returns names the type of its slot
+
   @BPA-008
   Rule: The appointment in the answer names the schedule type
     Scenario: A booking returns the schedule type of the booked slot in serviceCategory
@@ -120,6 +136,10 @@ Feature: Booking an appointment
     Scenario: Bookings of slots that differ in schedule type return each its own
       When slots that differ in schedule type are booked
       Then each appointment has the schedule type of its slot
+
+    Scenario: A booking of two slots returns the schedule type
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the booking returns names the type of its schedule
 
   @BPA-010
   Rule: The appointment in the answer has no reason
@@ -153,6 +173,10 @@ Feature: Booking an appointment
       When slots that differ in delivery channel are booked
       Then each appointment has the delivery channel of its slot
 
+    Scenario: A booking of two slots returns the delivery channel
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the booking returns has the delivery channel of its slot
+
   @BPA-014
   Rule: The appointment in the answer has the practitioner role of the schedule
     Scenario: A booking returns the practitioner role of the schedule, which was not sent
@@ -162,3 +186,7 @@ Feature: Booking an appointment
     Scenario: Bookings of slots that differ in practitioner role return each its own
       When slots that differ in practitioner role are booked
       Then each appointment has the practitioner role of its slot
+
+    Scenario: A booking of two slots returns the practitioner role
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the booking returns has the practitioner role of its schedule

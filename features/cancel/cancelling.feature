@@ -118,10 +118,18 @@ Feature: Cancelling an appointment
       Given the life of an appointment from its booking to its cancellation
       Then the cancellation returns FHIR STU3 that conforms to the profile
 
+    Scenario: A cancellation of an appointment of two slots returns an appointment that conforms to its profile
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then the cancellation returns FHIR STU3 that conforms to the profile
+
   @CPA-008
   Rule: The appointment asserts its profile
     Scenario: A cancellation returns an appointment that asserts the appointment profile
       Given the life of an appointment from its booking to its cancellation
+      Then every appointment that the cancellation returns asserts the appointment profile
+
+    Scenario: A cancellation of an appointment of two slots returns an appointment that asserts its profile
+      Given the life of an appointment of 2 slots from its booking to its cancellation
       Then every appointment that the cancellation returns asserts the appointment profile
 
   @CPA-009
@@ -130,16 +138,28 @@ Feature: Cancelling an appointment
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the cancellation returns states its version
 
+    Scenario: A cancellation of an appointment of two slots returns an appointment that states its version
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the cancellation returns states its version
+
   @CPA-010
   Rule: The appointment names the slot type
     Scenario: A cancellation returns an appointment that names the type of its slot
       Given the life of an appointment from its booking to its cancellation
       Then every appointment that the cancellation returns names the type of its slot
 
+    Scenario: A cancellation of an appointment of two slots returns the slot type
+      Given the life of an appointment of 2 slots from its booking to its cancellation
+      Then every appointment that the cancellation returns names the type of its slot
+
   @CPA-011
   Rule: The appointment names the schedule type
     Scenario: A cancellation returns an appointment that names the type of its schedule
       Given the life of an appointment from its booking to its cancellation
+      Then every appointment that the cancellation returns names the type of its schedule
+
+    Scenario: A cancellation of an appointment of two slots returns the schedule type
+      Given the life of an appointment of 2 slots from its booking to its cancellation
       Then every appointment that the cancellation returns names the type of its schedule
 
   @CPA-013

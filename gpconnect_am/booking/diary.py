@@ -34,8 +34,8 @@ class Diary:
     patients: dict[str, str] = field(default_factory=dict)
     """NHS number to relative reference."""
     days: dict[date, list[Offer]] = field(default_factory=dict)
-    life: Life | Exception | None = None
-    """The recorded life of one appointment, or why it could not be recorded; None until it is asked for."""
+    lives: dict[int, Life | Exception] = field(default_factory=dict)
+    """By number of slots: the recorded life of one appointment, or why it could not be recorded."""
     begins_soon: tuple[Placed | None, Offer | None] | None = None
     """Where the run may wait: an appointment and a free slot that begin soon; None until looked for."""
 

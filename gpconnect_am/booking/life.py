@@ -36,27 +36,29 @@ class Life:
     answers: dict[str, Exchange] = field(default_factory=dict)
 
 
-def recorded_life(scenario: Scenario, desk: Desk, diary: Diary) -> Life:
-    """The life on record, lived through first where it is not yet. Its answers become evidence.
+def recorded_life(scenario: Scenario, desk: Desk, diary: Diary, count: int = 1) -> Life:
+    """The life on record of an appointment of so many slots, lived through first where it is not yet.
 
-    Raises again whatever stopped the first attempt.
+    Its answers become evidence. Raises again whatever stopped the first attempt.
     """
-    if diary.life is None:
+    known = diary.lives.get(count)
+    if known is None:
         try:
-            diary.life = _live(scenario, desk)
+            known = _live(scenario, desk, count)
         except (Broken, NotAssessed) as error:
-            diary.life = error
-    elif not isinstance(diary.life, Exception):
-        for exchange in diary.life.answers.values():
+            known = error
+        diary.lives[count] = known
+    elif not isinstance(known, Exception):
+        for exchange in known.answers.values():
             scenario.recall(exchange)
-    if isinstance(diary.life, Exception):
-        raise diary.life
-    return diary.life
+    if isinstance(known, Exception):
+        raise known
+    return known
 
 
-def _live(scenario: Scenario, desk: Desk) -> Life:
+def _live(scenario: Scenario, desk: Desk, count: int) -> Life:
     able = scenario.target.capabilities
-    placed = desk.try_to_book(practitioner=True)
+    placed = desk.try_to_book(count, practitioner=True)
     life = Life(placed, amended_description=marker(), reason="No longer needed, says a conformance test")
     if placed.answer is not None:
         life.answers[BOOKING] = placed.answer
@@ -70,6 +72,9 @@ def _live(scenario: Scenario, desk: Desk) -> Life:
     if "amend" in able:
         changed = amendment(placed.current, description=life.amended_description)
         life.answers[AMENDMENT] = desk.amend(placed, changed)
+        if "read" in able:
+            # What an answer got wrong is not to be sent back.
+            desk.read(placed)
     if "cancel" in able:
         life.answers[CANCELLATION] = desk.cancel(placed, cancellation(placed.current, life.reason))
         if "read" in able:

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 
 from gpconnect_am.protocol.requests import NHS_NUMBER_SYSTEM
-from gpconnect_am.target.model import Patient
+from gpconnect_am.target.model import Patient, Target
 
 Resource = dict[str, Any]
 
@@ -26,6 +26,14 @@ TEMPORARY = {"use": "temp", "line": ["2 Visitor Row"], "city": "Sampleton", "pos
 MOBILE = {"system": "phone", "use": "mobile", "value": "07700900123"}
 TEMPORARY_PHONE = {"system": "phone", "use": "temp", "value": "01632960401"}
 LANGUAGE = "cy"
+TO_BE_REFUSED = 5
+"""Which of the registrable patients of a target file is sent only in requests that must be refused."""
+
+
+def never_registered(target: Target) -> Patient | None:
+    """The registrable patient whose registration must always be refused; None where none is declared."""
+    every = [one for one in target.patients_of("registrable") if one.birth_date and one.family]
+    return every[TO_BE_REFUSED] if len(every) > TO_BE_REFUSED else None
 
 
 def least(patient: Patient) -> Resource:

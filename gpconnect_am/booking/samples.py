@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from gpconnect_am.booking import registration
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
 from gpconnect_am.booking.clearing import REASON
 from gpconnect_am.booking.desk import Desk, Placed
@@ -24,6 +25,7 @@ from gpconnect_am.rules.answers import describe
 from gpconnect_am.rules.appointment import ALONE, Appointment, AppointmentSet
 from gpconnect_am.rules.searchset import SearchSet
 from gpconnect_am.scenario import Scenario
+from gpconnect_am.target.model import Patient
 
 Spoil = Callable[[Request], Request]
 
@@ -127,6 +129,39 @@ class ReadAppointment(Sample):
         return declared[0].id
 
 
+class Registration(Sample):
+    """Registers the declared patient who is never registered: every request of it must be refused."""
+
+    _patient: Patient | None = None
+
+    def send(self, spoil: Spoil) -> Exchange:
+        """Sends a registration as `spoil` makes it."""
+        self._scenario.insist_on_writing()
+        return super().send(spoil)
+
+    def request(self) -> Request:
+        """The right request, fresh."""
+        if self._patient is None:
+            self._patient = registration.never_registered(self._scenario.target)
+            if self._patient is None:
+                raise NotApplicable("the target declares no registrable patient whom nobody may register")
+            if self.traces():
+                raise NotAssessed(
+                    "the registrable patient who is to be refused is registered already:"
+                    " declare one whom the practice does not know"
+                )
+        body = registration.parameters(registration.least(self._patient))
+        return self._desk.requests.request(self.interaction, body=body)
+
+    def traces(self) -> list[tuple[str, Exchange]]:
+        """The patient, where the practice knows them now."""
+        if self._patient is None:
+            return []
+        exchange = self._scenario.send(self._desk.requests.find_patient(self._patient.nhs_number))
+        known_now = SearchSet.of(exchange).of_type("Patient")
+        return [("the patient is registered", exchange)] if known_now else []
+
+
 class Booking(Sample):
     """Books a free slot; another one once a booking was accepted."""
 
@@ -212,6 +247,7 @@ _READS: Mapping[Interaction, Callable[[Sample], Request]] = {
 }
 _KINDS: Mapping[Interaction, type[Sample]] = {
     known.READ_APPOINTMENT: ReadAppointment,
+    known.REGISTER_PATIENT: Registration,
     known.BOOK: Booking,
     known.AMEND: Update,
     known.CANCEL: Update,

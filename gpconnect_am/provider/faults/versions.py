@@ -134,7 +134,29 @@ def _retrieve_version(bundle: Resource) -> None:
         entry["resource"]["meta"]["versionId"] += "0"
 
 
+def _locked_by_conflict(behaviour: Behaviour) -> Behaviour:
+    """Who came with an old version has locked the appointment, and never lets go of it."""
+    locked: set[str] = set()
+
+    def check(call: Call, stored: StoredAppointment) -> None:
+        if stored.id in locked:
+            raise Refusal("DUPLICATE_REJECTED", "The appointment is being changed by somebody else")
+        try:
+            updates.current_version(call, stored)
+        except Refusal:
+            locked.add(stored.id)
+            raise
+
+    return putting("amend_checks", "version", check)(behaviour)
+
+
 FAULTS = (
+    Fault(
+        "locked-by-conflict",
+        "After a version conflict an appointment can't be amended any more.",
+        ("CON-010",),
+        _locked_by_conflict,
+    ),
     Fault(
         "version-stands-still",
         "An update doesn't move the version.",
