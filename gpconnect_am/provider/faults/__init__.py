@@ -38,6 +38,7 @@ from gpconnect_am.provider.faults import (
     update_liberties,
     versions,
     visibility,
+    visibility_time,
     visits,
 )
 from gpconnect_am.provider.faults.fault import Fault
@@ -51,6 +52,7 @@ _MODULES = (
     directory,
     bundles,
     visibility,
+    visibility_time,
     booking_requests,
     booking_slots,
     booking_liberties,
