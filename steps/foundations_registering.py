@@ -31,7 +31,7 @@ PURPOSES = (
     "with two parts of the birth date",
 )
 """What each registrable patient is for, in the order of the target file."""
-FOR_A_SESSION, TO_BE_REFUSED = 4, 5
+FOR_A_SESSION = 4
 
 
 @dataclass
@@ -279,7 +279,7 @@ def lapsed_surgery(registering: Registration) -> None:
 @given("the registrable patient who is never registered")
 def never_registered(registering: Registration) -> None:
     """The last one: everything that is sent for them must be refused."""
-    registering.choose("registrable", TO_BE_REFUSED)
+    registering.choose("registrable", sending.TO_BE_REFUSED)
     registering.insist_on_no_record()
 
 

@@ -28,6 +28,7 @@ Feature: The body of every error
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
     Scenario Outline: An error of a parameter is an OperationOutcome: <interaction>
       Given a right request to <interaction>

@@ -32,6 +32,7 @@ Feature: Interaction ids that do not fit
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @HDR-006
   Rule: The interaction id of another request is refused
@@ -55,6 +56,7 @@ Feature: Interaction ids that do not fit
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @HDR-007
   Rule: The interaction id tells an amendment from a cancellation

@@ -27,6 +27,7 @@ Feature: Spine Secure Proxy headers that are demanded
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @HDR-002
   Rule: Ssp-From is demanded
@@ -53,6 +54,7 @@ Feature: Spine Secure Proxy headers that are demanded
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @HDR-003
   Rule: Ssp-To is demanded
@@ -79,6 +81,7 @@ Feature: Spine Secure Proxy headers that are demanded
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @HDR-004
   Rule: Ssp-InteractionID is demanded
@@ -105,3 +108,4 @@ Feature: Spine Secure Proxy headers that are demanded
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |

@@ -75,6 +75,7 @@ Feature: The formats of answers
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @HTTP-013 @HTTP-018
   Rule: A format that nobody supports is refused in _format
@@ -102,6 +103,7 @@ Feature: The formats of answers
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @HTTP-016
   Rule: A write without Accept is answered in the format of its body
@@ -192,3 +194,4 @@ Feature: The formats of answers
         | book appointment   |
         | amend appointment  |
         | cancel appointment |
+        | register patient   |

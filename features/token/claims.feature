@@ -34,6 +34,7 @@ Feature: Claims that are demanded
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-009
   Rule: A claim that says nothing is refused
@@ -76,6 +77,7 @@ Feature: Claims that are demanded
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
     Scenario Outline: A claim that holds no resource is refused: <interaction>
       Given a right request to <interaction>
@@ -104,3 +106,4 @@ Feature: Claims that are demanded
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |

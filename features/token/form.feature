@@ -28,6 +28,7 @@ Feature: The form of the token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-034
   Rule: A token that is not well formed is refused
@@ -62,6 +63,7 @@ Feature: The form of the token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
     Scenario Outline: A token that is not unsecured is refused, or accepted with a note: <interaction>
       Given a right request to <interaction>
@@ -115,6 +117,7 @@ Feature: The form of the token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-004
   Rule: A bad token is a fault of the request
@@ -144,6 +147,7 @@ Feature: The form of the token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-003
   Rule: An unsecured token is accepted

@@ -32,6 +32,7 @@ Feature: The resources in a token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-025
   Rule: A resource that is no valid FHIR is refused
@@ -62,6 +63,7 @@ Feature: The resources in a token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-027
   Rule: An organisation that is not named is refused

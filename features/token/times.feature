@@ -29,6 +29,7 @@ Feature: The times in a token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-007
   Rule: Times that are no whole seconds are refused
@@ -60,6 +61,7 @@ Feature: The times in a token
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-006
   Rule: A token of another length of life is refused or accepted

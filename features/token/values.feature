@@ -27,6 +27,7 @@ Feature: The values of claims
         | book appointment                  |
         | amend appointment                 |
         | cancel appointment                |
+        | register patient                  |
 
   @JWT-021
   Rule: A scope that is not defined is refused, or passes with a note

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
 from gpconnect_am.protocol.interactions import (
@@ -14,11 +15,13 @@ from gpconnect_am.protocol.interactions import (
     FIND_PATIENT,
     METADATA,
     READ_PATIENT,
+    REGISTER_PATIENT,
     RETRIEVE,
 )
 from gpconnect_am.provider import finishing as clean
 from gpconnect_am.provider import formats
-from gpconnect_am.provider.call import Answer, Call, Handler, Resource, serialise
+from gpconnect_am.provider.behaviour import Behaviour
+from gpconnect_am.provider.call import Answer, Call, Check, Handler, Resource, serialise
 from gpconnect_am.provider.faults.entries import change_entries
 from gpconnect_am.provider.faults.fault import Change, Fault, answering, both, first, putting, setting
 from gpconnect_am.provider.outcomes import Refusal
@@ -107,6 +110,22 @@ def _in_xml(call: Call | None, answer: Answer) -> None:
         answer.headers["Content-Type"] = "application/fhir+xml;charset=utf-8"
 
 
+def _unguarded(name: str, *groups: str) -> Change:
+    """Headers or token are looked at everywhere but in one interaction."""
+
+    def spared(check: Check) -> Check:
+        return lambda call: None if call.interaction and call.interaction.name == name else check(call)
+
+    def change(behaviour: Behaviour) -> Behaviour:
+        spared_groups: dict[str, Any] = {
+            group: {each: spared(check) for each, check in getattr(behaviour, group).items()}
+            for group in groups
+        }
+        return replace(behaviour, **spared_groups)
+
+    return change
+
+
 _NOT_ALLOWED = Refusal("BAD_REQUEST", "The HTTP verb is not allowed", status=405)
 _NOT_HERE = Refusal("NO_RECORD_FOUND", "There is nothing at this service root")
 _MADE_ANEW: Mapping[str, tuple[str, Callable[[Call, Answer], None], tuple[str, ...]]] = {
@@ -124,6 +143,24 @@ FAULTS = (
     *(
         Fault(name, f"Each answer of {interaction} has ids of its own.", broken, answering(interaction, edit))
         for name, (interaction, edit, broken) in _MADE_ANEW.items()
+    ),
+    Fault(
+        "registration-without-headers",
+        "The operation that registers a patient is another module, which looks at no header.",
+        ("HDR-001",),
+        _unguarded(REGISTER_PATIENT.name, "header_checks"),
+    ),
+    Fault(
+        "registration-without-token",
+        "The operation that registers a patient is another module, which looks at no token.",
+        ("JWT-001",),
+        _unguarded(REGISTER_PATIENT.name, "token_checks"),
+    ),
+    Fault(
+        "metadata-unguarded",
+        "The capability statement is given to anybody, as other FHIR servers give it.",
+        ("HDR-001", "HDR-004", "HDR-005", "HDR-006", "JWT-001", "JWT-005", "JWT-018", "JWT-024"),
+        _unguarded(METADATA.name, "header_checks", "token_checks"),
     ),
     Fault(
         "encoded-colon-unread",
