@@ -100,9 +100,9 @@ class Picker:
 
     def take_pair(self, kind: str, *, patient: str | None = None) -> tuple[Offer, ...]:
         """Claims two free slots that may not stand in one appointment; kinds: `offers.UNFIT_PAIRS`."""
-        return self._take(
-            lambda offers: pairs_of(filter(self.suits, offers), kind), f"two free slots {kind}", patient
-        )
+        where = "adjacent " if kind.startswith("of different") else ""
+        need = f"two {where}free slots {kind}, alike in all else,"
+        return self._take(lambda offers: pairs_of(filter(self.suits, offers), kind), need, patient)
 
     def take_apart(self, *, patient: str | None = None) -> tuple[Offer, ...]:
         """Claims three alike free slots of one day: two adjacent ones, and one that stands apart."""
