@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from gpconnect_am.clock import UK
 from gpconnect_am.protocol.token import RESOURCES
 from gpconnect_am.provider import tokens
+from gpconnect_am.provider.appointment_liberties import APPOINTMENT_LIBERTIES
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Check, Resource, serialise
 from gpconnect_am.provider.faults.fault import (
@@ -27,21 +28,9 @@ from gpconnect_am.provider.faults.fault import (
     without,
 )
 from gpconnect_am.provider.faults.http_tools import header
+from gpconnect_am.provider.liberty import Liberty
 from gpconnect_am.provider.outcomes import Refusal, outcome
 from gpconnect_am.provider.store import StoredAppointment
-
-
-@dataclass(frozen=True, slots=True)
-class Liberty:
-    """Something that may be done this way too.
-
-    `concerns` are the ids of the requirements whose scenarios meet it; `apply` changes the behaviour.
-    """
-
-    name: str
-    description: str
-    concerns: tuple[str, ...]
-    apply: Change
 
 
 def _otherwise(check: Check, told: Callable[[Refusal], Refusal]) -> Check:
@@ -214,6 +203,7 @@ def _prefer_ignored(call: Call) -> None:
 LIBERTIES = {
     liberty.name: liberty
     for liberty in (
+        *APPOINTMENT_LIBERTIES,
         Liberty(
             "bad-tokens-are-401",
             "What is wrong with a token is 401, with the challenge that goes with it.",

@@ -24,7 +24,7 @@ from gpconnect_am.rules.uk_time import uk_local
 FHIR_JSON = "application/fhir+json"
 STATUSES = (200, 201, 400, 401, 403, 404, 405, 406, 409, 410, 412, 415, 422, 500, 501)
 """The statuses of the page, and 406, which HTTP has for what Accept asks in vain."""
-OTHER_STATUSES = (408, 411, 413, 414, 429, 431, 503, 504)
+OTHER_STATUSES = (408, 411, 413, 414, 428, 429, 431, 503, 504)
 """Errors that the page does not list among its main ones, and that HTTP has for what it says nothing of."""
 LONGEST = 1_048_576
 """How many characters a string may have."""
