@@ -213,7 +213,7 @@ APPOINTMENT_LIBERTIES = (
     Liberty(
         "if-match-missing-is-428",
         "An update without If-Match is 428.",
-        ("CON-008", "CON-009"),
+        ("CON-008", "CON-009", "HTTP-047"),
         both(
             putting("amend_checks", "version", _if_match_demanded),
             putting("cancel_checks", "version", _if_match_demanded),
