@@ -30,6 +30,7 @@ from gpconnect_am.provider.faults.fault import (
 from gpconnect_am.provider.faults.http_tools import header
 from gpconnect_am.provider.liberty import Liberty
 from gpconnect_am.provider.outcomes import Refusal, outcome
+from gpconnect_am.provider.search_liberties import SEARCH_LIBERTIES
 from gpconnect_am.provider.store import StoredAppointment
 
 
@@ -204,6 +205,7 @@ LIBERTIES = {
     liberty.name: liberty
     for liberty in (
         *APPOINTMENT_LIBERTIES,
+        *SEARCH_LIBERTIES,
         Liberty(
             "bad-tokens-are-401",
             "What is wrong with a token is 401, with the challenge that goes with it.",
