@@ -25,6 +25,12 @@ CHECKS = {
     "has a Content-Location": http_answers.has_content_location,
     "holds the resource that was asked for": http_answers.has_asked_id,
 }
+REFERRING = {
+    "a search": "search for free slots",
+    "a patient's record": "find patient",
+    "an appointment": "read appointment",
+}
+"""What refers to resources of the directory, by the words that features use."""
 READABLE = ("Patient", "Practitioner", "Organization", "Location")
 
 
@@ -92,13 +98,13 @@ def declares_json(trial: Trial) -> None:
 
 @when(
     parsers.re(
-        "every resource of the directory that (?P<where>a search|a patient's record) refers to is read"
+        "every resource of the directory that (?P<where>a search|a patient's record|an appointment)"
+        " refers to is read"
     )
 )
 def every_reference(trial: Trial, where: str) -> None:
     """Each once."""
-    name = "search for free slots" if where == "a search" else "find patient"
-    exchange = trial.of(name).send(lambda request: request)
+    exchange = trial.of(REFERRING[where]).send(lambda request: request)
     found = {reference for _, reference in references(exchange.resource or {})}
     wanted = sorted(one for one in found if one.partition("/")[0] in READABLE)
     if not wanted:

@@ -83,6 +83,10 @@ Feature: Reading what is referred to
       When every resource of the directory that a patient's record refers to is read
       Then each answer holds the resource that was asked for
 
+    Scenario: References of an appointment lead to resources
+      When every resource of the directory that an appointment refers to is read
+      Then each answer holds the resource that was asked for
+
   @HTTP-003
   Rule: Foundations and appointments share a service root
     Scenario Outline: Foundations and appointments share a service root: <interaction>

@@ -43,6 +43,10 @@ Feature: Answers to writes
 
       Examples:
         | interaction        |
+        | read patient       |
+        | read practitioner  |
+        | read organisation  |
+        | read location      |
         | read appointment   |
         | book appointment   |
         | amend appointment  |
@@ -80,8 +84,9 @@ Feature: Answers to writes
       Then the text is kept whole, in the answer, in a read and in a retrieve
 
       Examples:
-        | text                    |
-        | 100 accented characters |
+        | text                        |
+        | 100 accented characters     |
+        | letters of Wales and Poland |
 
   @HTTP-051
   Rule: What must be supported is stored

@@ -7,6 +7,7 @@ development_fhir_api_guidance.html, "Responses".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
+from urllib.parse import urlsplit
 
 from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.exchange import Exchange
@@ -115,12 +116,22 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(ordered[:3]) + (f" and {len(ordered) - 3} more" if len(ordered) > 3 else "") or "none"
 
 
+ESSENTIAL = ("id", "meta", "status", "start", "end", "slot", "participant", "description")
+"""What no Appointment is whole without."""
+
+
 def whole(exchange: Exchange) -> Iterator[Finding]:
-    """The answer to a write holds the resource that came of it."""
+    """The answer to a write holds the resource that came of it, and not a part."""
     wrong = list(success(exchange))
     yield from wrong
-    if not wrong and (exchange.resource or {}).get("resourceType") != "Appointment":
+    body = exchange.resource or {}
+    if not wrong and body.get("resourceType") != "Appointment":
         yield Finding("representation", "body", "the whole Appointment", describe(exchange))
+    elif not wrong:
+        missing = [element for element in ESSENTIAL if not body.get(element)]
+        if missing:
+            found = f"one without {', '.join(missing)}"
+            yield Finding("representation", "body", "the whole Appointment", found)
 
 
 def minimal(exchange: Exchange) -> Iterator[Finding]:
@@ -140,10 +151,17 @@ def minimal(exchange: Exchange) -> Iterator[Finding]:
 
 
 def has_content_location(exchange: Exchange) -> Iterator[Finding]:
-    """A single resource comes with Content-Location; its absence passes with a note (ruling 23)."""
+    """A single resource comes with Content-Location; its absence passes with a note (ruling 23).
+
+    Where it is there it leads to the resource, whatever host the provider believes itself to have.
+    """
     wrong = list(success(exchange))
     yield from wrong
-    if not wrong and not exchange.answer.header("Content-Location"):
+    held, body = exchange.answer.header("Content-Location"), exchange.resource or {}
+    place = f"{body.get('resourceType')}/{body.get('id')}"
+    if wrong:
+        return
+    if not held:
         yield Finding(
             "content location",
             "header Content-Location",
@@ -152,6 +170,9 @@ def has_content_location(exchange: Exchange) -> Iterator[Finding]:
             Severity.ADVISORY,
             ruling="23",
         )
+    elif place not in urlsplit(held).path.partition("/_history")[0]:
+        expected = f"the URL of the resource, {place}"
+        yield Finding("content location", "header Content-Location", expected, held)
 
 
 def has_asked_id(exchange: Exchange) -> Iterator[Finding]:

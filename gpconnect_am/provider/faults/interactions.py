@@ -23,7 +23,16 @@ from gpconnect_am.provider import formats
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Check, Handler, Resource, serialise
 from gpconnect_am.provider.faults.entries import change_entries
-from gpconnect_am.provider.faults.fault import Change, Fault, answering, both, first, putting, setting
+from gpconnect_am.provider.faults.fault import (
+    Change,
+    Fault,
+    answering,
+    both,
+    editing,
+    first,
+    putting,
+    setting,
+)
 from gpconnect_am.provider.outcomes import Refusal
 from gpconnect_am.provider.routing import Route, route
 from gpconnect_am.provider.search import bundle_bytes
@@ -126,6 +135,27 @@ def _unguarded(name: str, *groups: str) -> Change:
     return change
 
 
+def _stub(call: Call, answer: Answer) -> None:  # noqa: ARG001
+    whole = json.loads(answer.body)
+    answer.body = serialise({name: whole[name] for name in ("resourceType", "id", "meta", "status")})
+
+
+def _elsewhere(call: Call, answer: Answer) -> None:
+    answer.headers["Content-Location"] = call.url("Appointment/1")
+
+
+def _unreadable_participant(appointment: Resource) -> None:
+    """The surgery is shown under the id of another table."""
+    for participant in appointment["participant"]:
+        reference = participant["actor"]["reference"]
+        participant["actor"]["reference"] = reference.replace("Location/", "Location/room-")
+
+
+def _latin_only(appointment: Resource) -> None:
+    text = appointment.get("description", "")
+    appointment["description"] = text.encode("latin-1", errors="replace").decode("latin-1")
+
+
 _NOT_ALLOWED = Refusal("BAD_REQUEST", "The HTTP verb is not allowed", status=405)
 _NOT_HERE = Refusal("NO_RECORD_FOUND", "There is nothing at this service root")
 _MADE_ANEW: Mapping[str, tuple[str, Callable[[Call, Answer], None], tuple[str, ...]]] = {
@@ -161,6 +191,30 @@ FAULTS = (
         "The capability statement is given to anybody, as other FHIR servers give it.",
         ("HDR-001", "HDR-004", "HDR-005", "HDR-006", "JWT-001", "JWT-005", "JWT-018", "JWT-024"),
         _unguarded(METADATA.name, "header_checks", "token_checks"),
+    ),
+    Fault(
+        "amend-answers-a-stub",
+        "An amendment is answered with id and status alone.",
+        ("HTTP-031",),
+        answering(AMEND.name, _stub),
+    ),
+    Fault(
+        "patient-read-from-elsewhere",
+        "Content-Location of a patient leads to an appointment.",
+        ("HTTP-033",),
+        answering(READ_PATIENT.name, _elsewhere),
+    ),
+    Fault(
+        "participants-of-another-table",
+        "The surgery of an appointment has an id that can't be read.",
+        ("HTTP-037",),
+        editing("Appointment", _unreadable_participant),
+    ),
+    Fault(
+        "latin-texts",
+        "Letters that Latin-1 lacks become question marks.",
+        ("HTTP-021",),
+        editing("Appointment", _latin_only),
     ),
     Fault(
         "encoded-colon-unread",
