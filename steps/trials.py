@@ -19,6 +19,7 @@ from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.protocol.interactions import INTERACTIONS, RETRIEVE
 from gpconnect_am.protocol.requests import Requests
 from gpconnect_am.rules.answers import describe, issues_of, spine_code
+from gpconnect_am.rules.foundations import shows_nobody
 from gpconnect_am.rules.http_answers import success
 from gpconnect_am.rules.refusals import refusals, refused
 from gpconnect_am.scenario import Scenario
@@ -155,6 +156,12 @@ def refused_or_advised(trial: Trial, kind: str, ruling: str) -> None:
             yield from refused(kind)(exchange)
 
     trial.judge(check)
+
+
+@then("each is refused, or shows nobody")
+def refused_or_nobody(trial: Trial) -> None:
+    """A find that asks for nobody."""
+    trial.judge(shows_nobody)
 
 
 @then("each succeeds")

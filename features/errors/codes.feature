@@ -19,6 +19,16 @@ Feature: The codes of errors
         | with an identifier without a value |
       Then each is refused as an identifier value
 
+  @ERR-009
+  Rule: A find that asks for nobody shows nobody
+    Scenario: A find without an identifier shows nobody
+      Given a right request to find patient
+      When it is sent with each of these defects
+        | defect                   |
+        | without an identifier    |
+        | with an empty identifier |
+      Then each is refused, or shows nobody
+
   @ERR-010
   Rule: An NHS number that cannot be is refused
     Scenario: An NHS number that cannot be is refused

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from gpconnect_am.clock import UK
+from gpconnect_am.protocol.interactions import FIND_PATIENT
 from gpconnect_am.protocol.token import RESOURCES
-from gpconnect_am.provider import tokens
+from gpconnect_am.provider import foundations, tokens
 from gpconnect_am.provider.appointment_liberties import APPOINTMENT_LIBERTIES
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Check, Resource, serialise
@@ -197,6 +198,15 @@ def _validated_first(call: Call) -> None:
             raise Refusal("INVALID_RESOURCE", f"JWT {name} claim is no valid FHIR resource")
 
 
+def _nobody_found(behaviour: Behaviour) -> Behaviour:
+    find = behaviour.handlers[FIND_PATIENT.name]
+
+    def found(call: Call) -> Answer:
+        return find(call) if any(call.values("identifier")) else foundations.bundle(call, [])
+
+    return replace(behaviour, handlers={**behaviour.handlers, FIND_PATIENT.name: found})
+
+
 def _prefer_ignored(call: Call) -> None:
     call.headers = tuple(pair for pair in call.headers if pair[0] != "prefer")
 
@@ -206,6 +216,12 @@ LIBERTIES = {
     for liberty in (
         *APPOINTMENT_LIBERTIES,
         *SEARCH_LIBERTIES,
+        Liberty(
+            "find-of-nobody-is-empty",
+            "A find without an identifier finds nobody, and is no error.",
+            ("ERR-009",),
+            _nobody_found,
+        ),
         Liberty(
             "bad-tokens-are-401",
             "What is wrong with a token is 401, with the challenge that goes with it.",

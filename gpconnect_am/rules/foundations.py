@@ -13,6 +13,8 @@ from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.rules.answers import describe, is_searchset, status_ok
+from gpconnect_am.rules.contents import resources
+from gpconnect_am.rules.refusals import refused
 from gpconnect_am.rules.searchset import Entry, SearchSet, items
 from gpconnect_am.target.model import DeclaredLocation
 
@@ -36,6 +38,21 @@ def found_none(exchange: Exchange) -> Iterator[Finding]:
     yield from wrong
     if not wrong and SearchSet.of(exchange).bundle.get("entry"):
         yield Finding("find a patient", "Bundle.entry", "no entry", describe(exchange), ruling="7")
+
+
+def shows_nobody(exchange: Exchange) -> Iterator[Finding]:
+    """Nobody was asked for: a refusal, or with a note an answer that shows no patient (ruling 76)."""
+    shown = [
+        place for place, one in resources(exchange.resource or {}) if one.get("resourceType") == "Patient"
+    ]
+    if shown:
+        actual = f"{len(shown)} of them"
+        yield Finding("find nobody", shown[0], "no patient, as none was asked for", actual, ruling="76")
+    elif exchange.status < 300:
+        expected, severity = "a refusal, as nobody was asked for", Severity.ADVISORY
+        yield Finding("find nobody", "status", expected, describe(exchange), severity, ruling="76")
+    else:
+        yield from refused("any client error")(exchange)
 
 
 def alone(exchange: Exchange) -> Entry | None:

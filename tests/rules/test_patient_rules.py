@@ -12,6 +12,7 @@ from gpconnect_am.rules import foundations, patient
 from gpconnect_am.rules.journeys import shows
 from gpconnect_am.rules.searchset import Entry
 from gpconnect_am.target.model import Patient
+from tests.rules.searches import answer, sentences
 
 NUMBER = "9990000018"
 DECLARED = Patient(
@@ -157,3 +158,16 @@ def verifies(sent, right):
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_every_defect_changes_the_registration(defect):
     assert DEFECTS[defect].spoil(least(DECLARED)) != parameters(least(DECLARED))
+
+
+def test_a_find_of_nobody_shows_nobody():
+    shown = answer({"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": RIGHT}]})
+    assert sentences(foundations.shows_nobody(shown)) == [
+        "failure: Bundle.entry[0].resource: expected no patient, as none was asked for; found 1 of them"
+        " (ruling 76)"
+    ]
+    empty = answer({"resourceType": "Bundle", "type": "searchset"})
+    assert sentences(foundations.shows_nobody(empty)) == [
+        "advisory: status: expected a refusal, as nobody was asked for; found 200 OK with a Bundle"
+        " (ruling 76)"
+    ]

@@ -190,6 +190,8 @@ MESSAGE_DEFECTS: Mapping[str, Defect] = {
     "with an identifier without a value": _plain(
         lambda request: request.with_query("identifier", f"{NHS_NUMBER_SYSTEM}|")
     ),
+    "without an identifier": _plain(lambda request: request.without_query("identifier")),
+    "with an empty identifier": _plain(lambda request: request.with_query("identifier", "")),
     "with an NHS number of nine digits": _nhs_number(lambda number: number[:9]),
     "with an NHS number of letters": _nhs_number(lambda _number: "ABCDEFGHIJ"),
     "with a wrong check digit": _nhs_number(lambda number: number[:9] + str((int(number[9]) + 1) % 10)),

@@ -94,6 +94,20 @@ def _any_practice_reads(call: Call) -> Answer:
     return updates.read(call)
 
 
+def _all_without_identifier(call: Call) -> Answer:
+    """A find that names nobody lists everybody."""
+    if any(call.values("identifier")):
+        return foundations.find_patient(call)
+    practice, numbers = call.practice, {one.nhs_number for one in call.practice.facts.patients}
+    found = [
+        patient.resource
+        for number in sorted(numbers)
+        for patient in practice.store.patients_of(practice.facts.ods_code, number)
+        if patient.found
+    ]
+    return foundations.bundle(call, found)
+
+
 def _patients_of_all(call: Call) -> Answer:
     """Patients are looked for at every practice of the system."""
     number = foundations.searched_identifier(call, "Patient")
@@ -111,6 +125,12 @@ def _handling(interaction: str, handler: Callable[[Call], Answer]) -> Change:
 
 
 FAULTS = (
+    Fault(
+        "find-without-identifier-lists",
+        "A find without an identifier lists every patient.",
+        ("ERR-009",),
+        _handling(FIND, _all_without_identifier),
+    ),
     Fault(
         "find-answers-202",
         "Find a patient answers 202.",
