@@ -213,7 +213,10 @@ _OF_EACH = 2
 
 
 def _about_the_edge(slots: list[Slot], now: datetime) -> list[Slot]:
-    """Of the slots of one line, earliest first: the last within a time rule and the first beyond it."""
+    """Of the slots of one line, earliest first: the last within a time rule and the first beyond it.
+
+    The first and the last of all come with them, which are far from the edge at any time of day.
+    """
     restriction = slots[0].restriction
     if not restriction.bookable:
         return slots[:_OF_EACH]
@@ -227,7 +230,8 @@ def _about_the_edge(slots: list[Slot], now: datetime) -> list[Slot]:
         after = [slot for slot in slots if slot.start.astimezone(UK).date() > last]
     else:
         return []
-    return before[-_OF_EACH:] + after[:_OF_EACH]
+    chosen = (*before[:1], *before[-_OF_EACH:], *after[:_OF_EACH], *after[-1:])
+    return list({slot.id: slot for slot in chosen}.values())
 
 
 def _name(service: str, session: str) -> str:
