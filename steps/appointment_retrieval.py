@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from steps.appointments import Visit
 
 FORTNIGHT = timedelta(days=13)
+NINE_WEEKS = timedelta(days=65)
 
 
 @given("two appointments of a patient, on different days")
@@ -35,6 +36,12 @@ def two_days(visit: Visit) -> None:
     second = visit.desk.book(after=first.slots[0].day)
     visit.attempts = [first, second]
     visit.take_up(first)
+
+
+@given("an appointment on the last day that has free slots")
+def on_the_last_day(visit: Visit) -> None:
+    """As late as the suite books."""
+    visit.take_up(visit.desk.book(after=visit.desk.last_day() - timedelta(days=1)))
 
 
 @given("five appointments of a patient, one of them cancelled")
@@ -134,6 +141,14 @@ def all_of_them(visit: Visit) -> None:
     listed = retrieve(visit, min(days), max(days))
     for placed in visit.attempts:
         report(visit, lists.holds(placed.id, "as it is the patient's, in this period"), listed)
+
+
+@then("a retrieve of nine weeks from today finds it")
+def nine_weeks(visit: Visit) -> None:
+    """A period as long as that of the page's example."""
+    today = visit.scenario.clock.uk_today()
+    listed = retrieve(visit, today, today + NINE_WEEKS)
+    report(visit, lists.holds(visit.placed.id, "as it is the patient's, in this period"), listed)
 
 
 @then("the cancelled one shows as cancelled")

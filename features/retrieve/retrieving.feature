@@ -53,6 +53,10 @@ Feature: Retrieving a patient's appointments
       Given five appointments of a patient, one of them cancelled
       Then a retrieve finds all of them
 
+    Scenario: A retrieve of nine weeks finds an appointment as late as can be booked
+      Given an appointment on the last day that has free slots
+      Then a retrieve of nine weeks from today finds it
+
     Scenario: A retrieve of two weeks holds what the retrieves of its days hold
       Given a booked appointment
       Then a retrieve of the two weeks holds what the retrieves of its days hold

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,9 @@ from gpconnect_am.scenario import Scenario
 from gpconnect_am.target.model import Organisation, Patient
 
 Fits = Callable[[Offer], bool]
+PATIENCE_SECONDS = 5.0
+"""How long a scenario waits for slots that another worker of the run holds."""
+_LOOK_AGAIN_SECONDS = 0.5
 
 
 class Picker:
@@ -75,6 +79,17 @@ class Picker:
             ]
         return self._diary.days[day]
 
+    def last_day(self) -> date:
+        """The latest of the days on which the suite books that has a slot to book. Raises NotAssessed."""
+        days = list(days_ahead(self._scenario.clock.uk_today()))
+        exchange = self._search(f"ge{days[0]}", f"le{days[-1]}", ALL_INCLUDES)
+        found = [offer.day for offer in filter(self.suits, offers_in(exchange.resource))]
+        if not found:
+            raise NotAssessed(
+                "the practice offers the suite no free slot in the next two weeks: add a session"
+            )
+        return max(found)
+
     def take(
         self,
         count: int = 1,
@@ -120,15 +135,40 @@ class Picker:
         after: date | None = None,
     ) -> tuple[Offer, ...]:
         who = patient or self.patient()
+        found = self._first(choices, who, after)
+        if not found and need not in self._diary.waited_in_vain and self._others_hold_slots():
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while not found and time.monotonic() < deadline:
+                time.sleep(_LOOK_AGAIN_SECONDS)
+                self._diary.days.clear()
+                found = self._first(choices, who, after)
+            if not found:
+                self._diary.waited_in_vain.add(need)
+        if not found:
+            raise NotAssessed(
+                f"the practice offers the suite no {need} in the next two weeks: add such a session"
+            )
+        return found
+
+    def _first(
+        self, choices: Callable[[list[Offer]], list[tuple[Offer, ...]]], who: str, after: date | None
+    ) -> tuple[Offer, ...]:
+        """Claims the first choice that nobody else of the run has claimed; none where there is none."""
         for day in days_ahead(self._scenario.clock.uk_today()):
-            if after is not None and day <= after:
-                continue
-            for slots in choices(self.offers(day)):
-                if self._claim(slots, who):
-                    return slots
-        raise NotAssessed(
-            f"the practice offers the suite no {need} in the next two weeks: add such a session"
-        )
+            if after is None or day > after:
+                for slots in choices(self.offers(day)):
+                    if self._claim(slots, who):
+                        return slots
+        return ()
+
+    def _others_hold_slots(self) -> bool:
+        """Whether slots may be missing because another worker of the run has them."""
+        return self._diary.claims.count() > len(self._own)
+
+    @property
+    def _own(self) -> set[str]:
+        """The names of everything that this scenario has claimed."""
+        return {name for names in self._claimed.values() for name in names}
 
     def suits(self, slot: Offer) -> bool:
         """Whether a slot may be booked again and again by the consumer's own organisation."""
@@ -139,7 +179,7 @@ class Picker:
         return slot.unrestricted and self.suits(slot)
 
     def _claim(self, slots: Sequence[Offer], patient: str) -> bool:
-        names = tuple(dict.fromkeys(name for slot in slots for name in claim_names(slot, patient)))
+        names = _names(slots, patient)
         if not self._diary.claims.take(*names):
             return False
         self._claimed[slots[0].id] = names
@@ -179,3 +219,7 @@ class Picker:
         if exchange.status != 200:
             raise NotAssessed(f"this needs the free slots, and the search came to: {describe(exchange)}")
         return exchange
+
+
+def _names(slots: Sequence[Offer], patient: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for slot in slots for name in claim_names(slot, patient)))

@@ -71,6 +71,16 @@ def _bookable(call: Call, stored: StoredAppointment) -> bool:
     )
 
 
+def _within_a_week(call: Call, stored: StoredAppointment) -> bool:
+    return datetime.fromisoformat(stored.resource["start"]) < call.now + timedelta(days=7)
+
+
+def _four_weeks_at_most(call: Call) -> None:
+    days = [moment.day for moment in (read_moment("start", value) for value in call.values("start"))]
+    if days and max(days) - min(days) > timedelta(days=28):
+        raise invalid_parameter("Parameters start must not span more than four weeks")
+
+
 def _defaults(*added: tuple[str, int]) -> Check:
     def mend(call: Call) -> None:
         for prefix, days in added:
@@ -425,6 +435,18 @@ FAULTS = (
         "Only the last three appointments are answered.",
         ("RPAS-023",),
         setting(appointments_of=_last_three),
+    ),
+    Fault(
+        "retrieve-a-week-ahead",
+        "What starts later than a week from now is left out.",
+        ("RPAS-023",),
+        _only(_within_a_week),
+    ),
+    Fault(
+        "retrieve-four-weeks-at-most",
+        "A period of more than four weeks is refused.",
+        ("RPAS-023",),
+        putting("retrieve_checks", "four weeks", _four_weeks_at_most),
     ),
     Fault(
         "retrieve-without-cancelled",
