@@ -17,11 +17,11 @@ from gpconnect_am.clock import Clock
 from gpconnect_am.findings import Broken, Finding, NotApplicable
 from gpconnect_am.plugin.session import FOLDER, told
 from gpconnect_am.protocol.client import Client
-from gpconnect_am.protocol.interactions import READ_ORGANISATION
+from gpconnect_am.protocol.interactions import READ_ORGANISATION, READ_PATIENT
 from gpconnect_am.reporting.run_folder import CLAIMS, LEDGER
-from gpconnect_am.rules import foundations
+from gpconnect_am.rules import declared, foundations
 from gpconnect_am.rules.answers import describe
-from gpconnect_am.rules.searchset import SearchSet, reference_of
+from gpconnect_am.rules.searchset import Entry, SearchSet, reference_of
 from gpconnect_am.scenario import Scenario
 from gpconnect_am.target.model import Target
 from gpconnect_am.target.problems import TargetError
@@ -124,9 +124,12 @@ def own_slots(federation: Federation) -> None:
         exchange = member.scenario.send(
             member.scenario.requests.search_slots(f"ge{first}", f"le{first + FORTNIGHT}")
         )
-        for organisation in SearchSet.of(exchange).organisations:
+        found, surgeries = SearchSet.of(exchange), member.target.practice.locations
+        for organisation in found.organisations:
             check = foundations.has_ods_code(member.target.ods_code)
             member.scenario.report(check(organisation), exchange=exchange)
+        for location in found.locations if surgeries else ():
+            member.scenario.report(declared.is_declared(location, surgeries), exchange=exchange)
         member.scenario.report([], exchange=exchange)
 
 
@@ -137,25 +140,55 @@ def own_patients(federation: Federation) -> None:
         for patient in one.target.patients_of("bookable")[:1]:
             exchange = other.scenario.send(other.scenario.requests.find_patient(patient.nhs_number))
             for entry in SearchSet.of(exchange).of_type("Patient"):
-                reference = reference_of(entry.resource.get("managingOrganization"))
-                request = other.scenario.requests.request(READ_ORGANISATION, id=reference.partition("/")[2])
-                read = other.scenario.send(request)
-                organisation = foundations.alone(read)
-                check = foundations.has_ods_code(other.target.ods_code)
-                wrong = (
-                    check(organisation)
-                    if organisation
-                    else [
-                        Finding(
-                            "federation/patient",
-                            f"{entry.place}.managingOrganization",
-                            f"a patient of {other.target.ods_code}",
-                            f"{reference}: {describe(read)}",
-                        )
-                    ]
-                )
-                other.scenario.report(wrong, exchange=read)
+                managed_there(other, entry)
             other.scenario.report([], exchange=exchange)
+
+
+def managed_there(member: Member, patient: Entry) -> None:
+    """The organisation that manages a patient, as a practice shows them, is that practice."""
+    reference = reference_of(patient.resource.get("managingOrganization"))
+    request = member.scenario.requests.request(READ_ORGANISATION, id=reference.partition("/")[2])
+    read = member.scenario.send(request)
+    organisation = foundations.alone(read)
+    check = foundations.has_ods_code(member.target.ods_code)
+    wrong = (
+        check(organisation)
+        if organisation
+        else [
+            Finding(
+                "federation/patient",
+                f"{patient.place}.managingOrganization",
+                f"a patient of {member.target.ods_code}",
+                f"{reference}: {describe(read)}",
+            )
+        ]
+    )
+    member.scenario.report(wrong, exchange=read)
+
+
+@then("no practice reads, or books for, a patient of another by their id")
+def own_patient_ids(federation: Federation) -> None:
+    """What has the same id at two practices is each one's own."""
+    for one, other in federation.pairs():
+        for patient in one.target.patients_of("bookable")[:1]:
+            exchange = one.scenario.send(one.scenario.requests.find_patient(patient.nhs_number))
+            for entry in SearchSet.of(exchange).of_type("Patient"):
+                read = other.scenario.send(other.scenario.requests.request(READ_PATIENT, id=entry.id))
+                shown = foundations.alone(read)
+                if shown is not None:
+                    managed_there(other, shown)
+                else:
+                    unknown_there(other, entry.reference, f"{entry.reference} is of {one.target.ods_code}")
+
+
+def unknown_there(member: Member, patient: str, why: str) -> None:
+    """A booking for a patient whom a practice does not know is refused."""
+    slots = member.desk.take()
+    placed = member.desk.post(slots, member.desk.body(slots, patient=patient))
+    answer = placed.answer
+    assert answer is not None  # noqa: S101
+    wrong = Finding("federation/booking", "status", f"a refusal, as {why}", describe(answer))
+    member.scenario.report([wrong] if answer.status < 400 else [], exchange=answer)
 
 
 @then("an appointment at one practice is nowhere to be seen at another")

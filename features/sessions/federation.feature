@@ -8,4 +8,5 @@ Feature: Sessions over federated practices
       And the federated practices of the run
       Then each practice offers its own slots alone
       And no practice shows a patient of another as its own
+      And no practice reads, or books for, a patient of another by their id
       And an appointment at one practice is nowhere to be seen at another

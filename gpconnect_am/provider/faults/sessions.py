@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from gpconnect_am.provider import booking, sent
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, serialise
-from gpconnect_am.provider.faults.fault import FEDERATED, Change, Fault
+from gpconnect_am.provider.diary import Slot
+from gpconnect_am.provider.faults.fault import FEDERATED, Change, Fault, putting
 from gpconnect_am.provider.outcomes import Refusal
 from gpconnect_am.provider.store import StoredAppointment
 
 Handler = Callable[[Call], Answer]
+PRACTICES = ("A83001", "A83002", "A83003")
 
 
 def _around(interaction: str, wrap: Callable[[Handler], Handler]) -> Change:
@@ -128,7 +131,7 @@ def _retrieved_anywhere(behaviour: Behaviour) -> Behaviour:
     clean = behaviour.handlers["retrieve a patient's appointments"]
 
     def handler(call: Call) -> Answer:
-        for code in ("A83001", "A83002", "A83003"):
+        for code in PRACTICES:
             stored = call.practice.store.appointments_of(code, call.id.split("/")[0])
             if stored and code != call.practice.facts.ods_code:
                 entries = [{"resource": one.resource} for one in stored]
@@ -138,7 +141,41 @@ def _retrieved_anywhere(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, handlers={**behaviour.handlers, "retrieve a patient's appointments": handler})
 
 
+def _patients_read_anywhere(clean: Handler) -> Handler:
+    """Patients are read by their id at whatever practice they are."""
+
+    def handler(call: Call) -> Answer:
+        for code in PRACTICES:
+            patient = call.practice.store.patient(code, call.id)
+            if patient is not None and patient.found:
+                return Answer.of(patient.resource)
+        return clean(call)
+
+    return handler
+
+
+def _patients_booked_anywhere(call: Call, slots: list[Slot]) -> None:
+    """The patient of a booking is looked up at every practice of the system."""
+    key = sent.actors(call.sent, "Patient")[0]
+    if not any(call.practice.store.patient(code, key) for code in PRACTICES):
+        booking.known_patient(call, slots)
+
+
 FAULTS = (
+    Fault(
+        "patients-read-anywhere",
+        "A patient of one practice is read by their id at another.",
+        ("SES-003",),
+        _around("read patient", _patients_read_anywhere),
+        FEDERATED,
+    ),
+    Fault(
+        "patients-booked-anywhere",
+        "A patient of one practice is booked for at another.",
+        ("SES-003",),
+        putting("slot_checks", "patient", _patients_booked_anywhere),
+        FEDERATED,
+    ),
     Fault(
         "read-from-a-cache",
         "A read of an appointment is answered from a cache that no update clears.",
