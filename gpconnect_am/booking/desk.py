@@ -336,8 +336,9 @@ class Desk(Picker):
 
     def _unseen(self, placed: Placed) -> bool:
         """Whether slots of this scenario's own were sent in a booking and not looked at since."""
-        own = {name for names in self._claimed.values() for name in names}
-        return any(slot.reference in own and slot.reference not in self._looked_at for slot in placed.slots)
+        return any(
+            slot.reference in self._own and slot.reference not in self._looked_at for slot in placed.slots
+        )
 
     def _seen_free(self, placed: Placed) -> bool:
         try:

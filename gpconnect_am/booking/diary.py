@@ -36,6 +36,8 @@ class Diary:
     days: dict[date, list[Offer]] = field(default_factory=dict)
     lives: dict[int, Life | Exception] = field(default_factory=dict)
     """By number of slots: the recorded life of one appointment, or why it could not be recorded."""
+    waited_in_vain: set[str] = field(default_factory=set)
+    """Which slots were waited for in vain, in words: a second wait would be as well."""
     begins_soon: tuple[Placed | None, Offer | None] | None = None
     """Where the run may wait: an appointment and a free slot that begin soon; None until looked for."""
 

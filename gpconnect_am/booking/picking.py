@@ -135,8 +135,10 @@ class Picker:
         after: date | None = None,
     ) -> tuple[Offer, ...]:
         who = patient or self.patient()
+        # Asked before the first look: others may be done while it lasts.
+        may_wait = need not in self._diary.waited_in_vain and self._others_hold_slots()
         found = self._first(choices, who, after)
-        if not found and need not in self._diary.waited_in_vain and self._others_hold_slots():
+        if not found and may_wait:
             deadline = time.monotonic() + PATIENCE_SECONDS
             while not found and time.monotonic() < deadline:
                 time.sleep(_LOOK_AGAIN_SECONDS)

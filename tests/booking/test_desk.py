@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Timer
 
 import pytest
 
+from gpconnect_am.booking import picking
 from gpconnect_am.booking.claims import Claims
 from gpconnect_am.booking.clearing import clear
 from gpconnect_am.booking.desk import Desk
@@ -140,3 +142,31 @@ def test_a_slot_that_a_refused_booking_keeps_is_offered_to_nobody_else(ledger, t
             assert Claims(tmp_path / "claims").take(free.reference)
     finally:
         provider.stop()
+
+
+def test_slots_that_another_worker_holds_are_waited_for(desk, scenario, ledger, tmp_path, monkeypatch):
+    other = Desk(scenario, Diary(ledger, Claims(tmp_path / "claims")))
+    (wanted,) = other.take()
+    monkeypatch.setattr(picking, "_LOOK_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(desk, "suits", lambda slot: slot.id == wanted.id)
+    freed = Timer(0.2, lambda: other._diary.claims.release(*other._claimed.pop(wanted.id)))
+    freed.start()
+    assert [slot.id for slot in desk.take()] == [wanted.id]
+    freed.join()
+    cleaned(scenario)
+
+
+def test_slots_that_another_worker_never_gives_back_are_waited_for_once(
+    desk, scenario, ledger, tmp_path, monkeypatch
+):
+    other = Desk(scenario, Diary(ledger, Claims(tmp_path / "claims")))
+    (wanted,) = other.take()
+    monkeypatch.setattr(picking, "_LOOK_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(picking, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(desk, "suits", lambda slot: slot.id == wanted.id)
+    with pytest.raises(NotAssessed, match="no one free slot in the"):
+        desk.take()
+    monkeypatch.setattr(picking, "PATIENCE_SECONDS", 60.0)
+    with pytest.raises(NotAssessed):
+        desk.take()
+    cleaned(scenario)
