@@ -102,15 +102,21 @@ def prefix_is_applied(search: SlotSearch, element: str, prefix: str) -> None:
     )
 
 
-@when(parsers.re("the consumer searches that day and the next with a second (?P<name>start|end)"))
-def repeats_parameter(search: SlotSearch, name: str) -> None:
-    """The wider bound first, then the stricter one."""
+@when(
+    parsers.re(
+        "the consumer searches that day and the next with a"
+        " (?P<order>stricter|wider) second (?P<name>start|end)"
+    )
+)
+def repeats_parameter(search: SlotSearch, order: str, name: str) -> None:
+    """Two bounds of one kind, in either order."""
     period = Period(search.day, search.day + timedelta(days=1))
-    values = {
+    wider, stricter = {
         "start": (f"ge{period.start}", f"ge{period.end}"),
         "end": (f"le{period.end}", f"le{period.start}"),
-    }
-    search.ask(search.request(period).with_query(name, *values[name]))
+    }[name]
+    values = (wider, stricter) if order == "stricter" else (stricter, wider)
+    search.ask(search.request(period).with_query(name, *values))
 
 
 @then(parsers.re("the request is refused, or the stricter (?P<name>start|end) is applied"))

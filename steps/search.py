@@ -64,6 +64,12 @@ def a_free_slot(search: SlotSearch) -> None:
     _ = search.slot
 
 
+@given("a free slot at a time at which another surgery has none")
+def a_slot_of_one_surgery(search: SlotSearch) -> None:
+    """A slot whose time leads to fewer Locations than two weeks do."""
+    search.choose_where_a_surgery_is_closed()
+
+
 @when(parsers.re(rf"the consumer searches (?P<period>{PERIOD})"))
 def searches(search: SlotSearch, period: str) -> None:
     """A search with every include and the organisation's own filters."""

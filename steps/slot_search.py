@@ -12,7 +12,7 @@ import pytest
 from gpconnect_am.booking.diary import Diary
 from gpconnect_am.booking.traffic import Traffic
 from gpconnect_am.clock import UK
-from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotAssessed
+from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotApplicable, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange, Request
 from gpconnect_am.protocol.requests import ALL_INCLUDES, code_filter, type_filter
 from gpconnect_am.rules.answers import unanswered
@@ -306,6 +306,29 @@ class SlotSearch:
                 (slot for slot in (*ordered[middle:], *ordered[:middle]) if self._hold(slot)), ordered[middle]
             )
         return self._slot
+
+    def choose_where_a_surgery_is_closed(self) -> None:
+        """Makes a slot the one that the scenario is about, at whose time not every surgery has slots."""
+        found, now = self.baseline(), self.scenario.clock.now()
+        slots = [slot for slot in _timed(found.slots) if slot.start and slot.start > now]
+        surgeries = {slot.id: self._surgeries(found, slot) for slot in slots}
+        every = set().union(*surgeries.values())
+        if len(every) < 2:
+            raise NotApplicable("all free slots of the practice are at one surgery")
+        for chosen in slots:
+            time = Period(chosen.start, chosen.end) if chosen.start and chosen.end else None
+            open_then = set().union(*(surgeries[slot.id] for slot in slots if time and time.holds(slot)))
+            if open_then and open_then != every:
+                self._slot = chosen
+                self._day = chosen.start.astimezone(UK).date() if chosen.start else None
+                return
+        raise NotAssessed(
+            "every surgery has free slots at all times: have the practice close one of them once"
+        )
+
+    def _surgeries(self, found: SearchSet, slot: Entry) -> set[str]:
+        schedule = found.by_reference.get(slot.schedule)
+        return set(schedule.actors_of("Location")) if schedule else set()
 
     def _hold(self, slot: Entry) -> bool:
         return slot.id in self.traffic.hold([slot.id], patience=0)

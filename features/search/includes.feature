@@ -141,6 +141,11 @@ Feature: What accompanies free slots
       And every Practitioner and Location belongs to a returned Schedule
       And every Organization belongs to a returned Location
 
+    Scenario: A search for a time at which a surgery has no free slot leaves that surgery out
+      Given a free slot at a time at which another surgery has none
+      When the consumer searches exactly the time of that slot
+      Then every Practitioner and Location belongs to a returned Schedule
+
     Scenario: Every resource of a search for a single time is led to by a slot
       Given a free slot between others of its day
       When the consumer searches exactly the time of that slot

@@ -200,10 +200,12 @@ Feature: Searches for free slots that must be refused
   Rule: A start or an end that is sent twice is refused, or the stricter one applied
     Scenario Outline: A search with <case> is refused or keeps to both
       Given a day with free slots
-      When the consumer searches that day and the next with a second <name>
+      When the consumer searches that day and the next with a <order> <name>
       Then the request is refused, or the stricter <name> is applied
 
       Examples:
-        | case       | name  |
-        | two starts | start |
-        | two ends   | end   |
+        | case                               | order           | name  |
+        | two starts                         | stricter second | start |
+        | two ends                           | stricter second | end   |
+        | two starts, the stricter one first | wider second    | start |
+        | two ends, the stricter one first   | wider second    | end   |

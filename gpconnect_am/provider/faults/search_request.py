@@ -179,6 +179,13 @@ def _widest(call: Call) -> None:
             call.query = (*others, (name, kept))
 
 
+def _last_of_each(call: Call) -> None:
+    """Of repeated bounds, the last ones are kept, as a map of parameters keeps them."""
+    last = {name: value for name, value in call.query if name in ("start", "end")}
+    others = tuple(pair for pair in call.query if pair[0] not in last)
+    call.query = (*others, *last.items())
+
+
 def _start_of_next_day(call: Call) -> tuple[datetime, datetime]:
     start, end = search.moments(call)
     earliest = start.earliest if start.instant else start.earliest + timedelta(days=1)
@@ -448,5 +455,11 @@ FAULTS = (
         "Of repeated bounds the widest is taken.",
         ("SFS-065",),
         first("search_checks", "mend", _widest),
+    ),
+    Fault(
+        "last-of-repeated-bounds",
+        "Of repeated bounds the last is taken, as a map of parameters keeps it.",
+        ("SFS-065",),
+        first("search_checks", "mend", _last_of_each),
     ),
 )

@@ -101,6 +101,16 @@ def _with_every_practitioner(call: Call, slots: list[Slot]) -> Iterable[Resource
                 yield resource
 
 
+def _with_every_location(call: Call, slots: list[Slot]) -> Iterable[Resource]:
+    found = list(search.companions(call, slots))
+    there = {resource["id"] for resource in found}
+    yield from found
+    if slots and "Schedule:actor:Location" in call.behaviour.includes(call):
+        for resource in call.practice.directory.values():
+            if resource["resourceType"] == "Location" and resource["id"] not in there:
+                yield resource
+
+
 def _with_parent(call: Call, slots: list[Slot]) -> Iterable[Resource]:
     yield from search.companions(call, slots)
     if slots:
@@ -364,6 +374,12 @@ FAULTS = (
         "Every practitioner of the practice comes along.",
         ("SFS-052",),
         setting(companions=_with_every_practitioner),
+    ),
+    Fault(
+        "every-surgery",
+        "Every surgery of the practice comes along.",
+        ("SFS-052",),
+        setting(companions=_with_every_location),
     ),
     Fault(
         "parent-organisation-in-result",
