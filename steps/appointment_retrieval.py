@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from steps.appointments import Visit
 
 FORTNIGHT = timedelta(days=13)
+HALF_A_YEAR = timedelta(days=182)
 NINE_WEEKS = timedelta(days=65)
 
 
@@ -132,6 +133,14 @@ def days_around(visit: Visit) -> None:
             report(visit, lists.starts_within(day, day), listed)
             for placed in visit.attempts:
                 report(visit, lists.lacks(placed.id, f"as it does not start on {day}"), listed)
+
+
+@then("a retrieve of half a year finds it")
+def half_a_year(visit: Visit) -> None:
+    """No length of the period is too long."""
+    day = visit.placed.slots[0].day
+    listed = retrieve(visit, day, day + HALF_A_YEAR)
+    report(visit, lists.holds(visit.placed.id, f"as it starts on {day}, in this period"), listed)
 
 
 @then("a retrieve finds all of them")

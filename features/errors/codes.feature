@@ -94,6 +94,60 @@ Feature: The codes of errors
         | with an unknown id |
       Then each is refused as an unknown appointment
 
+  @ERR-012
+  Rule: A patient with an id of another style is not found
+    Scenario: A patient with an id of another style is not found
+      Given a right request to read patient
+      When it is sent with each of these defects
+        | defect                      |
+        | with an id of another style |
+      Then each is refused as an id that is none of the provider's
+
+  @ERR-013
+  Rule: A practitioner with an id of another style is not found
+    Scenario: A practitioner with an id of another style is not found
+      Given a right request to read practitioner
+      When it is sent with each of these defects
+        | defect                      |
+        | with an id of another style |
+      Then each is refused as an id that is none of the provider's
+
+  @ERR-014
+  Rule: An organisation with an id of another style is not found
+    Scenario: An organisation with an id of another style is not found
+      Given a right request to read organisation
+      When it is sent with each of these defects
+        | defect                      |
+        | with an id of another style |
+      Then each is refused as an id that is none of the provider's
+
+  @ERR-015
+  Rule: A location with an id of another style is not found
+    Scenario: A location with an id of another style is not found
+      Given a right request to read location
+      When it is sent with each of these defects
+        | defect                      |
+        | with an id of another style |
+      Then each is refused as an id that is none of the provider's
+
+  @RPA-014
+  Rule: An appointment with an id of another style is not found
+    Scenario: An appointment with an id of another style is not found
+      Given a right request to read appointment
+      When it is sent with each of these defects
+        | defect                      |
+        | with an id of another style |
+      Then each is refused as an id that is none of the provider's
+
+  @RPAS-034
+  Rule: A patient's book with an id of another style is not found
+    Scenario: A patient's book with an id of another style is not found
+      Given a right request to retrieve a patient's appointments
+      When it is sent with each of these defects
+        | defect                      |
+        | with an id of another style |
+      Then each is refused as an id that is none of the provider's
+
   @ERR-021
   Rule: A parameter that cannot be read is refused
     Scenario Outline: A parameter that cannot be read is refused: <interaction>

@@ -57,6 +57,10 @@ Feature: Retrieving a patient's appointments
       Given an appointment on the last day that has free slots
       Then a retrieve of nine weeks from today finds it
 
+    Scenario: A retrieve of half a year finds the appointment
+      Given a booked appointment
+      Then a retrieve of half a year finds it
+
     Scenario: A retrieve of two weeks holds what the retrieves of its days hold
       Given a booked appointment
       Then a retrieve of the two weeks holds what the retrieves of its days hold

@@ -94,6 +94,13 @@ def _unknown_id(path: str) -> str:
     return f"{kind}/{unknown_like(known)}{slash}{more}"
 
 
+def _id_of_another_style(path: str) -> str:
+    """An id that FHIR allows, and that is neither a number nor a UUID."""
+    kind, _, rest = path.partition("/")
+    _, slash, more = rest.partition("/")
+    return f"{kind}/no.such-id{slash}{more}"
+
+
 def _id_in_other_case(path: str) -> str:
     """Raises NotApplicable where the id has no letters, and so no other case."""
     kind, _, rest = path.partition("/")
@@ -171,6 +178,7 @@ MESSAGE_DEFECTS: Mapping[str, Defect] = {
     "with the type in other case": _path(_other_case),
     "with the id in other case": _path(_id_in_other_case),
     "with an unknown id": _path(_unknown_id),
+    "with an id of another style": _path(_id_of_another_style),
     "at Observation": _path(lambda _path: "Observation"),
     "at a path that nobody has": _path(lambda _path: "Nonsense/1"),
     "at an operation that nobody has": _path(lambda _path: "Patient/$nonsense"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Resource
 from gpconnect_am.provider.faults.elements import having, lacking, on, on_each, on_first
-from gpconnect_am.provider.faults.fault import Change, Fault, editing, finishing, setting
+from gpconnect_am.provider.faults.fault import Change, Fault, editing, finishing, first, setting
 from gpconnect_am.provider.foundations import nhs_number_valid
 from gpconnect_am.provider.outcomes import Refusal, outcome
 from gpconnect_am.provider.routing import Route, route
@@ -68,6 +68,11 @@ def _anything_is_404(verb: str, segments: tuple[str, ...], interaction_id: str) 
         return route(verb, segments, interaction_id)
     except Refusal as refusal:
         raise Refusal("INTERNAL_SERVER_ERROR", refusal.diagnostics) from None
+
+
+def _numbered_only(call: Call) -> None:
+    if "." in call.id:
+        raise Refusal("INTERNAL_SERVER_ERROR", "The request could not be carried out")
 
 
 def _silent_about(code: str) -> Callable[[Resource], object]:
@@ -264,6 +269,12 @@ FAULTS = (
         "An unknown appointment or location is answered with 410.",
         ("ERR-015", "RPA-014", "CPA-029", "APA-026"),
         _status("NO_RECORD_FOUND", 410),
+    ),
+    Fault(
+        "strange-ids-fail",
+        "An id that the database can't read makes the provider fail.",
+        ("ERR-012", "ERR-013", "ERR-014", "ERR-015", "RPA-014", "RPAS-034"),
+        first("format_checks", "id", _numbered_only),
     ),
     Fault(
         "duplicate-is-422",

@@ -169,6 +169,12 @@ def _as_bad_request(check: Check) -> Check:
     return refuse
 
 
+def _two_weeks_at_most(call: Call) -> None:
+    begin, end = retrieval.bounds(call)
+    if end - begin > timedelta(days=14):
+        raise invalid_parameter("Parameter start: the period is longer than two weeks")
+
+
 def _past_unexplained(call: Call) -> None:
     try:
         retrieval.not_past(call)
@@ -429,6 +435,12 @@ FAULTS = (
         "Retrieved appointments don't say their version.",
         ("RPAS-022",),
         _entries(on("meta", lacking("versionId"))),
+    ),
+    Fault(
+        "retrieve-of-two-weeks-at-most",
+        "The limit of a search for slots holds for retrieves too.",
+        ("RPAS-023",),
+        putting("retrieve_checks", "length", _two_weeks_at_most),
     ),
     Fault(
         "retrieve-in-pages",
