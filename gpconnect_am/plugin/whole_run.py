@@ -31,7 +31,7 @@ from gpconnect_am.reporting.records import ExchangeRecord, FindingRecord, Scenar
 from gpconnect_am.reporting.run_folder import ANSWERS
 from gpconnect_am.rules.every_answer import RULES, every_answer
 from gpconnect_am.rules.folding import PLACES_SHOWN, folded
-from gpconnect_am.rules.timing import LIMITS, judged, network_share, over_limit
+from gpconnect_am.rules.timing import LIMITS, judged, over_limit_in_a_run
 from gpconnect_am.validation import Context, validate
 
 FEATURE = "In every answer of the run"
@@ -195,12 +195,11 @@ class WholeRun:
                 yield self._record(requirement, strict=options.strict)
 
     def _judge_times(self) -> None:
-        network = network_share(self._refused_queries)
         for limit in LIMITS:
             if judged(limit, self._answered):
                 kinds = [name for name in self._answered if INTERACTIONS[name].writes is limit.commands]
                 self._bound[limit.requirement] += sum(len(self._answered[name]) for name in kinds)
-                for finding in over_limit(limit, self._answered, network):
+                for finding in over_limit_in_a_run(limit, self._answered, self._refused_queries):
                     self._add(finding_record(weighed(finding)))
 
     def _record(self, requirement: str, *, strict: bool) -> ScenarioRecord:

@@ -16,6 +16,9 @@ from gpconnect_am.protocol.interactions import INTERACTIONS
 
 ENOUGH = 20
 """With fewer answers there is no 95th percentile to speak of."""
+SOME = 3
+"""With fewer answers there is no middle one to speak of either."""
+MIDDLE = 50
 NETWORK_AT_MOST = 1.0
 
 
@@ -73,7 +76,16 @@ def over_limit(
             )
 
 
-def judged(limit: Limit, answered: Mapping[str, Sequence[float]], enough: int = ENOUGH) -> bool:
+def over_limit_in_a_run(
+    limit: Limit, answered: Mapping[str, Sequence[float]], refused_queries: Sequence[float]
+) -> Iterator[Finding]:
+    """The same for a whole run: by the 95th percentile, and by the middle one where answers are too few."""
+    yield from over_limit(limit, answered, network_share(refused_queries))
+    few = {name: seconds for name, seconds in answered.items() if len(seconds) < ENOUGH}
+    yield from over_limit(limit, few, network_share(refused_queries, MIDDLE), share=MIDDLE, enough=SOME)
+
+
+def judged(limit: Limit, answered: Mapping[str, Sequence[float]], enough: int = SOME) -> bool:
     """Whether an interaction of the limit's kind was answered often enough."""
     return any(
         INTERACTIONS[name].writes is limit.commands and len(seconds) >= enough
