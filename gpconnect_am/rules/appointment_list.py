@@ -6,6 +6,7 @@ body"; rulings 4 and 7.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -15,18 +16,12 @@ from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.appointment import Appointment, AppointmentSet
 
 Check = Callable[[AppointmentSet], Iterator[Finding]]
-PAST_WORDS = (
-    "past",
-    "today",
-    "future",
-    "earlier",
-    "before",
-    "after",
-    "historic",
-    "prior",
-    "previous",
-    "current",
+_OF_THE_PAST = re.compile(
+    r"past|today|future|upcoming|earlier|before|after|histor|retrospect|prior|previous|preced|yesterday|elapsed"
+    r"|current|present (day|date|time)|\bnow\b|onward|(already|has|have) passed",
+    re.IGNORECASE,
 )
+"""Words by which a message says that the past cannot be asked for, or that only the future can (ruling 69)."""
 
 
 def starts_within(first: date, last: date) -> Check:
@@ -113,8 +108,8 @@ def is_empty(found: AppointmentSet) -> Iterator[Finding]:
 def speaks_of_the_past(exchange: Exchange) -> Iterator[Finding]:
     """Some text of the OperationOutcome says that the period, or its start, is in the past."""
     body = exchange.resource or {}
-    said = " ".join(_texts(body.get("issue"))).lower()
-    if not any(word in said for word in PAST_WORDS):
+    said = " ".join(_texts(body.get("issue")))
+    if not _OF_THE_PAST.search(said):
         yield Finding(
             "retrieve/past message",
             "OperationOutcome.issue.diagnostics",

@@ -476,6 +476,28 @@ def outcome(code, text="A slot is taken"):
     return {"resourceType": "OperationOutcome", "issue": [issue | {"diagnostics": text}]}
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Retrospective searches are not allowed",
+        "start date has already passed",
+        "Appointments can only be retrieved from now onwards",
+        "Only upcoming appointments may be retrieved",
+        "start must be >= Current Date",
+        "start must not precede the present day",
+    ],
+)
+def test_a_message_of_the_past_may_be_put_in_many_words(said):
+    assert sentences(lists.speaks_of_the_past(exchange(outcome("INVALID_PARAMETER", said), 422))) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["Invalid date", "A parameter passed in is unknown", "start must be present"]
+)
+def test_a_message_of_anything_else_is_none_of_the_past(said):
+    assert len(sentences(lists.speaks_of_the_past(exchange(outcome("INVALID_PARAMETER", said), 422)))) == 1
+
+
 def test_a_message_about_the_past_is_recognised():
     past = exchange(outcome("INVALID_PARAMETER", "start must not be in the past"), 422)
     assert sentences(lists.speaks_of_the_past(past)) == []
