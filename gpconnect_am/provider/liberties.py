@@ -18,6 +18,7 @@ from gpconnect_am.provider import foundations, tokens
 from gpconnect_am.provider.appointment_liberties import APPOINTMENT_LIBERTIES
 from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Check, Resource, serialise
+from gpconnect_am.provider.faults.elements import having
 from gpconnect_am.provider.faults.fault import (
     Change,
     both,
@@ -279,6 +280,17 @@ LIBERTIES = {
             "The capability statement has optional parts, further resources and the last version of STU3.",
             ("CAP-001", "CAP-002", "CAP-006", "CAP-008", "CAP-016", "CAP-017", "HTTP-019"),
             editing("CapabilityStatement", _more_declared),
+        ),
+        Liberty(
+            "formats-in-short",
+            "The capability statement calls JSON by its short name, and writes URLs as FHIR does.",
+            ("CAP-002", "CAP-006", "CAP-015", "HTTP-019"),
+            editing(
+                "CapabilityStatement",
+                having(
+                    format=["json"], description="Everything is below [base], as in GET [base]/[type]/[id]"
+                ),
+            ),
         ),
         Liberty(
             "profiles-with-their-types",

@@ -21,7 +21,7 @@ _OF_THE_PAST = re.compile(
     r"|current|present (day|date|time)|\bnow\b|onward|(already|has|have) passed",
     re.IGNORECASE,
 )
-"""Words by which a message says that the past cannot be asked for, or that only the future can (ruling 69)."""
+"""Words by which a message says that the past cannot be asked for, or the future alone can (ruling 69)."""
 
 
 def starts_within(first: date, last: date) -> Check:

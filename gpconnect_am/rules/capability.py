@@ -50,7 +50,8 @@ INCLUDES = (
     "Schedule:actor:Location",
     "Location:managingOrganization",
 )
-_PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z /_-]+\]")
+_PLACEHOLDER = re.compile(r"\[(?!(?:base|type|id|vid|name|mime-type)\])[A-Za-z][A-Za-z /_-]+\]")
+"""Square brackets as in the published example; [base] and the like are FHIR's own way to write URLs."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +123,9 @@ def lists_registration(statement: Statement, target: Target) -> Iterator[Finding
 
 
 def lists_formats(statement: Statement, target: Target) -> Iterator[Finding]:  # noqa: ARG001
-    """application/fhir+json is among the formats."""
+    """FHIR JSON is among the formats, by its MIME type or by FHIR's short name for it."""
     formats = [str(one).partition(";")[0].strip().lower() for one in items(statement.resource, "format")]
-    if "application/fhir+json" not in formats:
+    if not {"application/fhir+json", "json"}.intersection(formats):
         held = ", ".join(formats) or "nothing"
         yield Finding("capability/format", "CapabilityStatement.format", "application/fhir+json", held)
 
