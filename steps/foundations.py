@@ -79,11 +79,14 @@ class Lookup:
 
     def read_resource(self, reference: str) -> Exchange:
         """Reads what a reference such as Location/1 leads to, once in a session."""
+        return self.once(reference, lambda: self.read_again(reference))
+
+    def read_again(self, reference: str) -> Exchange:
+        """The same, whether or not it was read before."""
         kind, _, known_id = reference.partition("/")
         if kind not in READS or not known_id:
             raise Broken(f"the suite cannot read {reference!r}")
-        request = self.scenario.requests.request(READS[kind], id=known_id)
-        return self.once(reference, lambda: self.scenario.send(request))
+        return self.scenario.send(self.scenario.requests.request(READS[kind], id=known_id))
 
     def slots(self) -> Exchange:
         """The free slots of two weeks and what they lead to, as the consumer's organisation sees them."""
@@ -207,6 +210,20 @@ def reads_are_the_same(lookup: Lookup) -> None:
         if entry is not None and entry.reference == shown.entry.reference:
             check = rules.same_as(shown.entry, shown.exchange.request.interaction.name)
             lookup.scenario.report(check(entry), exchange=exchange)
+
+
+@then("reading each twice more shows one version")
+def reads_show_one_version(lookup: Lookup) -> None:
+    """Of a few: a provider gives versions to all alike."""
+    for _, exchange in lookup.read[:3]:
+        first = rules.alone(exchange)
+        if first is None:
+            raise NotAssessed(f"this needs a resource, and reading it came to: {describe(exchange)}")
+        again = [lookup.read_again(first.reference) for _ in range(2)]
+        entries = [first, *(entry for one in again if (entry := rules.alone(one)) is not None)]
+        if len(entries) < 3:
+            raise NotAssessed(f"a read succeeded, and the next came to: {describe(again[-1])}")
+        lookup.scenario.report(rules.one_version(entries), exchange=again[-1])
 
 
 def _as_read(lookup: Lookup) -> list[Shown]:

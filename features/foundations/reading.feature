@@ -164,3 +164,17 @@ Feature: Reading by reference
       Given the free slots of two weeks and what they lead to
       When every Location is read
       Then every declared surgery that was read shows its site code
+
+  @CON-005
+  Rule: The version stays from read to read while nothing changes
+    Scenario Outline: Every <type> has one version in reads that follow each other
+      Given <these>
+      When every <type> is read
+      Then reading each twice more shows one version
+
+      Examples:
+        | type         | these                                             |
+        | Patient      | the patients whom the target file declares        |
+        | Practitioner | the free slots of two weeks and what they lead to |
+        | Organization | the free slots of two weeks and what they lead to |
+        | Location     | the free slots of two weeks and what they lead to |

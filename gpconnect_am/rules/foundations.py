@@ -6,7 +6,7 @@ Sources: the use case pages "Find a patient", "Read a patient", "Read a practiti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gpconnect_am.findings import Finding, Severity
@@ -113,6 +113,23 @@ def same_as(shown: Entry, where: str) -> Callable[[Entry], Iterator[Finding]]:
                 )
 
     return check
+
+
+def one_version(reads: Sequence[Entry]) -> Iterator[Finding]:
+    """Three reads, one after the other, show one version. What moved once may have been changed."""
+    first, second, third = (_version(read) for read in reads)
+    if None not in (first, second, third) and first != second != third:
+        yield Finding(
+            "same resource/version",
+            f"{reads[-1].place}.meta.versionId",
+            "one version in reads that follow each other, as nothing changes",
+            f"{first}, {second} and {third} of {reads[-1].reference}",
+        )
+
+
+def _version(read: Entry) -> object:
+    meta = read.resource.get("meta")
+    return meta.get("versionId") if isinstance(meta, dict) else None
 
 
 def _with_plain_ids(resource: dict[str, Any]) -> dict[str, Any]:

@@ -171,3 +171,18 @@ def test_a_find_of_nobody_shows_nobody():
         "advisory: status: expected a refusal, as nobody was asked for; found 200 OK with a Bundle"
         " (ruling 76)"
     ]
+
+
+def _of_versions(*versions):
+    return [foundations.Alone({**RIGHT, "meta": {"versionId": version}}) for version in versions]
+
+
+def test_a_version_that_moves_from_read_to_read_is_told():
+    assert said(foundations.one_version(_of_versions("1", "2", "3"))) == [
+        "Patient.meta.versionId: expected one version in reads that follow each other, as nothing"
+        " changes; found 1, 2 and 3 of Patient/1"
+    ]
+
+
+def test_a_version_that_moves_once_is_a_change():
+    assert said(foundations.one_version(_of_versions("1", "2", "2"))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,6 +28,8 @@ from gpconnect_am.provider.faults.fault import (
 from gpconnect_am.provider.faults.update_tools import AMEND, CANCELLING, READ
 from gpconnect_am.provider.outcomes import Refusal
 from gpconnect_am.provider.store import StoredAppointment
+
+_NUMBERS = itertools.count(1000)
 
 
 def _strong_too(call: Call, stored: StoredAppointment) -> None:
@@ -129,6 +132,10 @@ def _etag_of_the_read(call: Call, answer: Answer) -> None:  # noqa: ARG001
     answer.headers["ETag"] = f'W/"{version - 1}"'
 
 
+def _version_made_anew(resource: Resource) -> None:
+    resource["meta"]["versionId"] = str(next(_NUMBERS))
+
+
 def _retrieve_version(bundle: Resource) -> None:
     for entry in bundle.get("entry", []):
         entry["resource"]["meta"]["versionId"] += "0"
@@ -168,6 +175,15 @@ FAULTS = (
         "The version is another one on every read.",
         ("CON-005",),
         _moving_version,
+    ),
+    *(
+        Fault(
+            f"{kind}-versions-made-anew",
+            f"Every read gives the {kind} a version of its own.",
+            ("CON-005",),
+            editing_answer(f"read {kind}", _version_made_anew),
+        )
+        for kind in ("patient", "practitioner", "organisation", "location")
     ),
     Fault(
         "retrieve-versions-differ",
