@@ -18,12 +18,12 @@ from gpconnect_am.rules.answers import unanswered
 from gpconnect_am.rules.period import Period, last_instant, parameter
 from gpconnect_am.rules.searchset import SearchSet
 from gpconnect_am.rules.sightings import Sighting
-from gpconnect_am.rules.visibility import Filters, Sight, matching, visibility
+from gpconnect_am.rules.visibility import Filters, matching
 from gpconnect_am.scenario import Cell, Scenario
 from gpconnect_am.target.model import DeclaredSession, DeclaredSlot, Organisation
 from steps.slot_search import FORTNIGHT
 
-pytest_plugins = ("steps.visibility_relations", "steps.visibility_booking")
+pytest_plugins = ("steps.visibility_relations", "steps.visibility_booking", "steps.visibility_time")
 
 UNUSED_CODE = "ZZZ99"
 """An ODS code that no organisation has."""
@@ -326,7 +326,7 @@ def unbookable_are_hidden(lookout: Lookout) -> None:
     if not slots:
         lookout.scenario.gaps.append(
             "that no slot is shown proves nothing, unless there is one: declare in [[practice.slots]] (id,"
-            f" session, start, end) a free slot of the two weeks from today, of {_named(closed)}"
+            f" session, start, end) a free slot of the two weeks from today, of {named(closed)}"
         )
     for searcher in lookout.searchers:
         exchange, sighting = lookout.two_weeks(searcher)
@@ -363,68 +363,6 @@ def declared_slots(lookout: Lookout, sessions: list[DeclaredSession]) -> list[De
     ]
 
 
-def _named(sessions: Sequence[DeclaredSession]) -> str:
+def named(sessions: Sequence[DeclaredSession]) -> str:
+    """Sessions in a message."""
     return " or ".join(session.name for session in sessions)
-
-
-TIMED: dict[str, Callable[[DeclaredSession], object]] = {
-    "embargo": lambda session: session.embargo_hours,
-    "booking window": lambda session: session.window_days,
-}
-SETTINGS = {"embargo": "embargo_hours", "booking window": "window_days"}
-
-
-@then(
-    parsers.re(
-        r"every declared session with an? (?P<rule>embargo|booking window) shows the slots that it may"
-    )
-)
-def timed_sessions(lookout: Lookout, rule: str) -> None:
-    """No slot on the wrong side of the edge, and every declared slot on the right side, whoever searches."""
-    timed = [one for one in lookout.current if one.bookable and TIMED[rule](one) is not None]
-    if not timed:
-        raise NotAssessed(
-            f"declare in [[practice.sessions]] (name, service_type or schedule, {SETTINGS[rule]}) a session"
-            f" with free slots, and in [[practice.slots]] some of its slots{elapsed(lookout)}"
-        )
-    now = lookout.scenario.clock.now()
-    if not any(
-        visibility(session, lookout.entitled(session).filters, slot.start, now).sight is Sight.HIDDEN
-        for session in timed
-        for slot in declared_slots(lookout, [session])
-    ):
-        lookout.scenario.gaps.append(
-            f"that the {rule} hides slots is not shown, unless there are some: declare in [[practice.slots]]"
-            f" (id, session, start, end) a free slot of the two weeks from today that it hides, of"
-            f" {_named(timed)}"
-        )
-    today = lookout.scenario.clock.uk_today()
-    judged: set[str] = set()
-    for searcher in every_way(lookout, timed):
-        # What the clock decides is asked anew: an earlier answer may be of another side of the edge.
-        exchange, sighting = lookout.look(searcher, Period(today, today + FORTNIGHT))
-        for session in timed:
-            if matching(session, searcher.filters).sight is Sight.HIDDEN:
-                continue
-            findings = [
-                *sightings.leaks(session, sighting, lookout.sessions),
-                *sightings.withheld_slots(session, declared_slots(lookout, [session]), sighting),
-            ]
-            lookout.keep(session, searcher, (exchange, sighting), wrong=bool(findings))
-            if findings or sighting.of_session(session):
-                judged.add(session.name)
-                lookout.scenario.report(findings, exchange=exchange)
-    for session in timed:
-        if session.name not in judged and session.limit is None:
-            lookout.scenario.gaps.append(
-                f"no search shows the session {session.name}: declare one that has free slots outside its"
-                f" {rule}"
-            )
-
-
-def every_way(lookout: Lookout, sessions: Sequence[DeclaredSession]) -> list[Searcher]:
-    """Those whom sessions are for, and the declared organisations with each choice of their filters."""
-    ways = [lookout.entitled(session) for session in sessions]
-    ways += [Searcher(lookout.own, sent) for by in BY.values() for sent in by(lookout.own)]
-    ways += [Searcher(other, sent) for other in lookout.others for sent in BY["by type and code"](other)]
-    return list({searcher.key: searcher for searcher in ways}.values())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from gpconnect_am.clock import UK
+from gpconnect_am.provider import search
+from gpconnect_am.provider.call import Call
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.fault import IN_SUMMER, Fault, putting, without
 from gpconnect_am.provider.visibility import Asker, past_embargo, within_window
@@ -71,7 +73,17 @@ def _window_a_day_longer(slot: Slot, asker: Asker, now: datetime) -> bool:  # no
     return days is None or slot.start <= now + timedelta(days=days + 1)
 
 
+def _now_is_the_start(call: Call) -> None:
+    call.now = max(call.now, search.period(call)[0])
+
+
 FAULTS = (
+    Fault(
+        "window-from-searched-start",
+        "The booking window is counted from the start of the period that is searched.",
+        ("AAC-028",),
+        putting("search_checks", "now", _now_is_the_start),
+    ),
     Fault(
         "window-ignored",
         "Slots further ahead than the booking window are returned.",
