@@ -16,14 +16,20 @@ FAMILIES: Mapping[str, Mapping[int, str]] = {
     },
     "AESGCM+EDH": {0x009F: "DHE-RSA-AES256-GCM-SHA384", 0x009E: "DHE-RSA-AES128-GCM-SHA256"},
     "AES256+EECDH": {
+        0xC030: "ECDHE-RSA-AES256-GCM-SHA384",
+        0xC02C: "ECDHE-ECDSA-AES256-GCM-SHA384",
         0xC028: "ECDHE-RSA-AES256-SHA384",
         0xC014: "ECDHE-RSA-AES256-SHA",
         0xC024: "ECDHE-ECDSA-AES256-SHA384",
         0xC00A: "ECDHE-ECDSA-AES256-SHA",
     },
-    "AES256+EDH": {0x006B: "DHE-RSA-AES256-SHA256", 0x0039: "DHE-RSA-AES256-SHA"},
+    "AES256+EDH": {
+        0x009F: "DHE-RSA-AES256-GCM-SHA384",
+        0x006B: "DHE-RSA-AES256-SHA256",
+        0x0039: "DHE-RSA-AES256-SHA",
+    },
 }
-"""The families in the order of preference, with their suites."""
+"""The families in the order of preference, with their suites; as in OpenSSL's names, some belong to two."""
 
 OTHERS: Mapping[int, str] = {
     0x0001: "NULL-MD5",

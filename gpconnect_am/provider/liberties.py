@@ -6,6 +6,7 @@ Each stands for an answer of real systems that no page forbids; the suite must f
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from gpconnect_am.provider.behaviour import Behaviour
 from gpconnect_am.provider.call import Answer, Call, Check, Resource, serialise
 from gpconnect_am.provider.faults.elements import having
 from gpconnect_am.provider.faults.fault import (
+    WITH_TLS,
     Change,
     both,
     editing,
@@ -34,6 +36,7 @@ from gpconnect_am.provider.liberty import Liberty
 from gpconnect_am.provider.outcomes import Refusal, outcome
 from gpconnect_am.provider.search_liberties import SEARCH_LIBERTIES
 from gpconnect_am.provider.store import StoredAppointment
+from gpconnect_am.provider.tls import Certificates
 
 
 def _otherwise(check: Check, told: Callable[[Refusal], Refusal]) -> Check:
@@ -199,6 +202,18 @@ def _validated_first(call: Call) -> None:
             raise Refusal("INVALID_RESOURCE", f"JWT {name} claim is no valid FHIR resource")
 
 
+def _newer_tls(behaviour: Behaviour) -> Behaviour:
+    clean = behaviour.tls.context
+
+    def context(certificates: Certificates) -> ssl.SSLContext:
+        made = clean(certificates)
+        made.maximum_version = ssl.TLSVersion.TLSv1_3
+        made.set_ciphers("AESGCM+EECDH:AESGCM+EDH")
+        return made
+
+    return replace(behaviour, tls=replace(behaviour.tls, context=context))
+
+
 def _nobody_found(behaviour: Behaviour) -> Behaviour:
     find = behaviour.handlers[FIND_PATIENT.name]
 
@@ -351,6 +366,23 @@ LIBERTIES = {
             "Ssp-From and Ssp-To are audited, and not compared with anything.",
             ("HDR-002", "HDR-003", "HDR-008"),
             without("header_checks", "receiver", "sender"),
+        ),
+        Liberty(
+            "newer-tls-and-newer-ciphers",
+            "TLS 1.3 is spoken too, and of the cipher suites only those in Galois/Counter Mode.",
+            (
+                "SEC-002",
+                "SEC-003",
+                "SEC-004",
+                "SEC-005",
+                "SEC-007",
+                "SEC-008",
+                "SEC-010",
+                "SEC-012",
+                "SEC-021",
+            ),
+            _newer_tls,
+            WITH_TLS,
         ),
         Liberty(
             "unmanned-scope",

@@ -13,7 +13,7 @@ from tests.detection.running import Assure
 @pytest.mark.parametrize("name", sorted(LIBERTIES))
 def test_a_liberty_is_no_failure(name: str, tmp_path: Path, assure: Assure) -> None:
     liberty = LIBERTIES[name]
-    report = assure(tmp_path, requirements=liberty.concerns, options=("--liberty", name))
+    report = assure(tmp_path, requirements=liberty.concerns, options=(*liberty.options, "--liberty", name))
     assert any(scenario["outcome"] in ("passed", "warning") for scenario in report["scenarios"])
     wrong = {
         scenario["title"]: [(finding["expected"], finding["actual"]) for finding in scenario["findings"]]

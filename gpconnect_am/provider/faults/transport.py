@@ -40,6 +40,10 @@ def _gcm_only(context: ssl.SSLContext) -> None:
     context.set_ciphers("AESGCM+EECDH")
 
 
+def _short_keys_only(context: ssl.SSLContext) -> None:
+    context.set_ciphers("AES128+AESGCM+EECDH:AES128+AESGCM+EDH")
+
+
 def _cbc_only(context: ssl.SSLContext) -> None:
     context.set_ciphers("AES256+EECDH:AES256+EDH:!AESGCM")
 
@@ -111,6 +115,13 @@ FAULTS = (
         "Cipher suites in Galois/Counter Mode aren't supported.",
         ("SEC-004", "SEC-005"),
         _context(_cbc_only),
+        WITH_TLS,
+    ),
+    Fault(
+        "cipher-families-without-aes-256",
+        "Cipher suites with keys of 256 bits aren't supported.",
+        ("SEC-004",),
+        _context(_short_keys_only),
         WITH_TLS,
     ),
     Fault(
