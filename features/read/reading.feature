@@ -100,11 +100,13 @@ Feature: Reading an appointment
       Given a booked appointment
       When it is read by another organisation
       Then the read succeeds
+      And the appointment is the same as in the first read
 
     Scenario: An appointment that another organisation booked is read
       Given an appointment that another organisation booked
       When it is read
       Then the read succeeds
+      And the appointment is the same as in the first read
 
     Scenario: A declared appointment of another organisation is read
       Given the declared appointment that another organisation booked

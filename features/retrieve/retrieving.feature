@@ -77,6 +77,7 @@ Feature: Retrieving a patient's appointments
     Scenario: A retrieve finds an appointment that another organisation booked
       Given an appointment that another organisation booked
       Then a retrieve of its day finds it
+      And the retrieve of its day shows it exactly as a read does
 
     Scenario: A retrieve finds a declared appointment of another organisation
       Given the declared appointment that another organisation booked

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gpconnect_am.provider.call import Call
+import json
+
+from gpconnect_am.provider.call import Answer, Call, Resource, serialise
 from gpconnect_am.provider.faults.elements import (
     lacking,
     on,
@@ -10,6 +12,7 @@ from gpconnect_am.provider.faults.elements import (
 )
 from gpconnect_am.provider.faults.fault import (
     Fault,
+    answering,
     editing_answer,
     putting,
     without,
@@ -19,6 +22,7 @@ from gpconnect_am.provider.faults.update_tools import (
     answer_status,
     outside_only,
     own_only,
+    token_codes,
     visible_only,
 )
 from gpconnect_am.provider.outcomes import Refusal, invalid_resource
@@ -36,7 +40,44 @@ def _past_by_day(call: Call, stored: StoredAppointment) -> None:
         raise invalid_resource("The appointment is in the past")
 
 
+def _for_others(call: Call, appointment: Resource) -> None:
+    """What another organisation sees of an appointment says that there is one, and no more."""
+    codes = {
+        identifier.get("value")
+        for contained in appointment.get("contained", [])
+        for identifier in contained.get("identifier", [])
+    }
+    if codes and not codes & token_codes(call):
+        appointment["description"] = "Booked by another organisation"
+        appointment.pop("comment", None)
+
+
+def _read_veiled(call: Call, answer: Answer) -> None:
+    appointment = json.loads(answer.body)
+    _for_others(call, appointment)
+    answer.body = serialise(appointment)
+
+
+def _retrieve_veiled(call: Call, answer: Answer) -> None:
+    bundle = json.loads(answer.body)
+    for entry in bundle.get("entry", []):
+        _for_others(call, entry["resource"])
+    answer.body = serialise(bundle)
+
+
 FAULTS = (
+    Fault(
+        "read-veiled-for-others",
+        "Who did not book an appointment reads that it is somebody's, and no more.",
+        ("RPA-017",),
+        answering(READ, _read_veiled),
+    ),
+    Fault(
+        "retrieve-veiled-for-others",
+        "Who did not book an appointment retrieves that it is somebody's, and no more.",
+        ("RPAS-025",),
+        answering("retrieve a patient's appointments", _retrieve_veiled),
+    ),
     Fault("read-answers-203", "A read answers 203.", ("RPA-001",), answer_status(READ, 203)),
     Fault(
         "read-not-valid",
