@@ -23,7 +23,12 @@ from gpconnect_am.scenario import Cell, Scenario
 from gpconnect_am.target.model import DeclaredSession, DeclaredSlot, Organisation
 from steps.slot_search import FORTNIGHT
 
-pytest_plugins = ("steps.visibility_relations", "steps.visibility_booking", "steps.visibility_time")
+pytest_plugins = (
+    "steps.visibility_relations",
+    "steps.visibility_booking",
+    "steps.visibility_limit",
+    "steps.visibility_time",
+)
 
 UNUSED_CODE = "ZZZ99"
 """An ODS code that no organisation has."""

@@ -11,9 +11,10 @@ Feature: Booking keeps to what a search would show
 
   @AAC-036
   Rule: A slot for another organisation type cannot be booked
-    Scenario Outline: A slot for <whom> cannot be booked by the type that the consumer's organisation has
+    Scenario Outline: A slot for <whom> cannot be booked by organisations of another type, or of none
       Given a free slot for <whom>
       When the consumer's organisation books it by its id
+      And every other organisation that it is not for books it by its id
       Then every such booking is refused, and leaves no appointment behind
       And an organisation that it is for can still book it
 
@@ -24,9 +25,10 @@ Feature: Booking keeps to what a search would show
 
   @AAC-037
   Rule: A slot for other organisations cannot be booked
-    Scenario Outline: A slot for <whom> cannot be booked by the consumer's organisation
+    Scenario Outline: A slot for <whom> cannot be booked by organisations of another code
       Given a free slot for <whom>
       When the consumer's organisation books it by its id
+      And every other organisation that it is not for books it by its id
       Then every such booking is refused, and leaves no appointment behind
       And an organisation that it is for can still book it
 

@@ -18,6 +18,7 @@ from gpconnect_am.provider.faults.fault import (
 )
 from gpconnect_am.provider.outcomes import Refusal, invalid_resource
 from gpconnect_am.provider.store import StoredAppointment
+from gpconnect_am.provider.visibility import type_fits
 
 
 def _race(call: Call) -> StoredAppointment:
@@ -226,6 +227,16 @@ FAULTS = (
         "A remembered slot for another type of organisation is booked.",
         ("AAC-036",),
         without("booking_visibility", "type"),
+    ),
+    Fault(
+        "booking-by-whoever-has-no-type",
+        "A slot for a type of organisation is booked by one that says no type.",
+        ("AAC-036",),
+        putting(
+            "booking_visibility",
+            "type",
+            lambda slot, asker, now: not asker.types or type_fits(slot, asker, now),
+        ),
     ),
     Fault(
         "booking-forgets-code",
