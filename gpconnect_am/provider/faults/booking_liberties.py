@@ -12,10 +12,10 @@ from threading import Lock
 
 from gpconnect_am.clock import uk_text
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
-from gpconnect_am.provider import booking, formats
+from gpconnect_am.provider import booking
 from gpconnect_am.provider.appointments import CANCELLATION_REASON
 from gpconnect_am.provider.behaviour import Behaviour
-from gpconnect_am.provider.call import Answer, Call, Resource
+from gpconnect_am.provider.call import Call, Resource
 from gpconnect_am.provider.diary import Slot
 from gpconnect_am.provider.faults.booking_tools import UNLOCKED_SECONDS, stored, unlocked
 from gpconnect_am.provider.faults.elements import having, on_each, one_more
@@ -183,48 +183,6 @@ def _arrived(resource: Resource) -> None:
         resource["status"] = "arrived"
 
 
-def _taken_before_type(call: Call) -> None:
-    """The slots are taken from whatever the body says, before its content type is looked at."""
-    try:
-        formats.body_format(call)
-    except Refusal:
-        store, code = call.practice.store, call.practice.facts.ods_code
-        with store.transaction():
-            for key in re.findall(rb'"Slot/([^"]+)"', call.body):
-                store.set_slot(code, key.decode(), "busy")
-        raise
-
-
-def _the_rest(call: Call) -> StoredAppointment:
-    """What is still free of the slots is taken before the whole is refused."""
-    slots = booking.find_slots(call)
-    store, code = call.practice.store, call.practice.facts.ods_code
-    free = [slot for slot in slots if store.slot_state(code, slot.id).status == "free"]
-    if free and len(free) < len(slots):
-        for slot in free:
-            store.set_slot(code, slot.id, "busy")
-        store.commit_now()
-    return booking.reserve(call)
-
-
-def _locked_after_refusal(behaviour: Behaviour) -> Behaviour:
-    """The slots of a refused booking are shown as free, and locked for whoever tries to book them next."""
-    clean = behaviour.handlers["book appointment"]
-    locked: set[str] = set()
-
-    def book(call: Call) -> Answer:
-        wanted = {str(part.get("reference")) for part in call.sent.get("slot", []) if isinstance(part, dict)}
-        if wanted & locked:
-            raise Refusal("DUPLICATE_REJECTED", "A slot is locked by another session")
-        try:
-            return clean(call)
-        except Refusal:
-            locked.update(wanted)
-            raise
-
-    return replace(behaviour, handlers={**behaviour.handlers, "book appointment": book})
-
-
 FAULTS = (
     Fault(
         "texts-in-latin-letters",
@@ -319,28 +277,10 @@ FAULTS = (
         stored(_first_telecom),
     ),
     Fault(
-        "slots-locked-after-refusal",
-        "A slot whose booking was refused is shown as free, and can't be booked.",
-        ("BPA-062",),
-        _locked_after_refusal,
-    ),
-    Fault(
         "short-descriptions-refused",
         "A description of less than three characters is refused.",
         ("BPA-018",),
         _mended(_no_short_description),
-    ),
-    Fault(
-        "any-content-type-kept",
-        "A body of another content type is refused once its slot was taken.",
-        ("BPA-062",),
-        putting("format_checks", "content type", _taken_before_type),
-    ),
-    Fault(
-        "late-booking-takes-the-rest",
-        "Of several slots those that are still free are taken, and the booking is refused for the others.",
-        ("BPA-062",),
-        setting(reserve=_the_rest),
     ),
     Fault(
         "read-as-arrived",
