@@ -1,7 +1,7 @@
 Feature: The body of every error
   Each error of every interaction, by itself; the same rules are judged on every error of the run.
 
-  @ERR-001 @ERR-002 @ERR-003 @ERR-004 @ERR-005 @ERR-006 @ERR-007 @HTTP-022 @HTTP-029 @HTTP-047
+  @ERR-001 @ERR-002 @ERR-003 @ERR-004 @ERR-005 @ERR-006 @ERR-007 @HTTP-011 @HTTP-022 @HTTP-029 @HTTP-047
   Rule: An error is an OperationOutcome that says what is wrong and no more
     Scenario Outline: An error is an OperationOutcome: <interaction>
       Given a right request to <interaction>

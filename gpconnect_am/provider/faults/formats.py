@@ -28,6 +28,11 @@ def _only_errors_typed(call: Call | None, answer: Answer) -> None:
         answer.headers["Content-Type"] = formats.FHIR_JSON
 
 
+def _only_errors_plain(call: Call | None, answer: Answer) -> None:  # noqa: ARG001
+    if answer.status >= 400:
+        answer.headers["Content-Type"] = "application/json;charset=utf-8"
+
+
 def _byte_order_mark(call: Call | None, answer: Answer) -> None:  # noqa: ARG001
     answer.body = b"\xef\xbb\xbf" + answer.body
 
@@ -96,6 +101,12 @@ FAULTS = (
         "Answers are declared as application/json.",
         ("HTTP-011",),
         header("Content-Type", "application/json;charset=utf-8"),
+    ),
+    Fault(
+        "json-type-plain-in-errors",
+        "Errors are declared as application/json.",
+        ("HTTP-011",),
+        finishing("plain", _only_errors_plain),
     ),
     Fault(
         "format-parameter-ignored",

@@ -366,6 +366,12 @@ FAULTS = (
         _on_answers((*SINGLES, *READS), _without_header("ETag")),
     ),
     Fault(
+        "etag-missing-on-directory",
+        "Patients, practitioners, organisations and locations come without an ETag.",
+        ("CON-001",),
+        _on_answers(READS, _without_header("ETag")),
+    ),
+    Fault(
         "etag-missing-on-create",
         "A created appointment comes without an ETag.",
         ("CON-001",),
