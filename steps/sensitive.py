@@ -8,7 +8,9 @@ from pytest_bdd import then, when
 
 from gpconnect_am.findings import Finding, NotApplicable, NotAssessed
 from gpconnect_am.protocol.exchange import Exchange
+from gpconnect_am.protocol.interactions import READ_PATIENT
 from gpconnect_am.rules.answers import describe, issues_of, spine_code
+from gpconnect_am.rules.refusals import refused
 from gpconnect_am.rules.searchset import SearchSet
 from steps.trials import Sent, Trial
 
@@ -25,6 +27,28 @@ def looked_for(trial: Trial) -> None:
     for patient in (*sensitive, unknown[0]):
         exchange = trial.scenario.send(trial.desk.requests.find_patient(patient.nhs_number))
         trial.sent.append(Sent(f"for the {patient.role} patient", exchange))
+
+
+@when("the declared sensitive patients are read by their ids")
+def read_by_id(trial: Trial) -> None:
+    """No answer gives those ids: they are known where whoever wrote the target file looked them up."""
+    target = trial.scenario.target
+    if "foundations" not in target.capabilities:
+        raise NotApplicable("the target doesn't declare the capability foundations")
+    known = [one for one in target.patients_of("sensitive") if one.id]
+    if not known:
+        raise NotApplicable(
+            "no id of a sensitive patient is declared: give one in [[patients]], or have an assurer read it"
+        )
+    for patient in known:
+        exchange = trial.scenario.send(trial.desk.requests.request(READ_PATIENT, id=patient.id))
+        trial.sent.append(Sent("with the id of a sensitive patient", exchange))
+
+
+@then("each read is refused as of a patient whom nobody knows")
+def refused_as_unknown(trial: Trial) -> None:
+    """404 PATIENT_NOT_FOUND."""
+    trial.judge(refused("unknown patient on reading"))
 
 
 @then("no patient is found")

@@ -19,3 +19,9 @@ Feature: Sensitive patients
       When the declared sensitive patients are looked for, and one whom nobody knows
       Then no patient is found
       And all of them are answered alike
+
+  @FND-089 @v1.2.9
+  Rule: A sensitive patient is not read
+    Scenario: The id of a sensitive patient reads like one that nobody has
+      When the declared sensitive patients are read by their ids
+      Then each read is refused as of a patient whom nobody knows

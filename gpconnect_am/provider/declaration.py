@@ -118,7 +118,7 @@ def _patient(facts: Practice, patient: PracticePatient) -> Patient:
         contact=patient.contact.family if patient.contact else "",
         language=patient.languages[0] if patient.languages else "",
         surgery=surgeries[patient.surgery],
-        id=facts.identifier(f"patient-{patient.key}") if patient.role == "lapsed" else "",
+        id=facts.identifier(f"patient-{patient.key}") if patient.role in ("lapsed", "sensitive") else "",
     )
 
 
