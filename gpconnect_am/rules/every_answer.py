@@ -120,12 +120,16 @@ def listed_status(exchange: Exchange) -> Iterator[Finding]:
     The page calls them the main ones: further errors of HTTP itself pass with a note (ruling 74).
     """
     if exchange.status not in STATUSES:
-        other = exchange.status in OTHER_STATUSES
+        other = exchange.status in OTHER_STATUSES or (exchange.status == 204 and _no_body_wanted(exchange))
         severity = Severity.ADVISORY if other else Severity.FAILURE
         expected = "one of the page's status codes"
         yield Finding("status/listed", "status", expected, describe(exchange), severity, ruling="74")
     elif exchange.status < 300 and (exchange.resource or {}).get("resourceType") == "OperationOutcome":
         yield Finding("status/meaning", "status", "4xx or 5xx with an OperationOutcome", describe(exchange))
+
+
+def _no_body_wanted(exchange: Exchange) -> bool:
+    return "return=minimal" in (exchange.request.header("Prefer") or "")
 
 
 def has_outcome(exchange: Exchange) -> Iterator[Finding]:

@@ -40,11 +40,11 @@ def outcome(**changes):
     return {"resourceType": "OperationOutcome", "meta": {"profile": [profile]}, "issue": [issue]}
 
 
-def findings(body, *, status=200, headers=(JSON, NO_STORE, ETAG), base="http://a.test/A1/STU3/1/x"):
+def findings(body, *, status=200, headers=(JSON, NO_STORE, ETAG), base="http://a.test/A1/STU3/1/x", sent=()):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     exchange = Exchange(
         id="x1",
-        request=Request(READ_PATIENT, "GET", base, "Patient/1"),
+        request=Request(READ_PATIENT, "GET", base, "Patient/1", headers=sent),
         response=Response(status, "", headers, content, len(content)),
         fault=None,
         started=datetime(2026, 11, 24, tzinfo=UTC),
@@ -91,6 +91,8 @@ def test_further_statuses_of_http_pass_with_a_note_and_those_of_own_making_fail(
     assert sentences(outcome(), status=413) == [f"{said} 413 {outcome_said}"]
     assert severities(outcome(), status=413) == {Severity.ADVISORY}
     assert severities(outcome(), status=460) == {Severity.FAILURE}
+    assert severities(b"", status=204) == {Severity.FAILURE}
+    assert severities(b"", status=204, sent=(("Prefer", "return=minimal"),)) == {Severity.ADVISORY}
 
 
 @pytest.mark.parametrize(
