@@ -53,7 +53,8 @@ def as_sent(visit: Visit) -> None:
     """Element by element: times, slots, participants, texts, booking organisation."""
     sent = visit.placed.sent
     for exchange, appointment in views(visit):
-        for check in (fidelity.echoes(sent), fidelity.keeps_texts(sent)):
+        strangers = fidelity.no_strangers(sent, visit.placed.slots[0].practitioners)
+        for check in (fidelity.echoes(sent), fidelity.keeps_texts(sent), strangers):
             visit.scenario.report(check(appointment), exchange=exchange)
 
 

@@ -31,9 +31,14 @@ class Offer:
     role: Resource | None = None
     location: str | None = None
     location_name: str | None = None
-    practitioner: str | None = None
+    practitioners: tuple[str, ...] = ()
     unrestricted: bool = False
     """Whether a search without any filter offers it too, so that every organisation may book it."""
+
+    @property
+    def practitioner(self) -> str | None:
+        """The first of the schedule's practitioners; None where it has none."""
+        return next(iter(self.practitioners), None)
 
     @property
     def reference(self) -> str:
@@ -100,7 +105,7 @@ def _offer(slot: Entry, found: SearchSet) -> Offer | None:
         role=extension_of(stated, PRACTITIONER_ROLE).get("valueCodeableConcept"),
         location=next(iter(locations), None),
         location_name=place.resource.get("name") if place else None,
-        practitioner=next(iter(practitioners), None),
+        practitioners=tuple(practitioners),
     )
 
 

@@ -45,6 +45,19 @@ def echoes(sent: dict[str, Any]) -> Check:
     return check
 
 
+def no_strangers(sent: dict[str, Any], practitioners: Collection[str]) -> Check:
+    """A practitioner who was not sent is one of the slot's Schedule, where that names any (ruling 81)."""
+    known = {*Appointment(ALONE, sent).participants, *practitioners}
+
+    def check(appointment: Appointment) -> Iterator[Finding]:
+        for actor in sorted(set(appointment.participants) - known):
+            if practitioners and actor.startswith("Practitioner/"):
+                expected = f"no practitioner but {', '.join(practitioners)}, whose Schedule the slot is of"
+                yield replace(_differs(appointment, "participant", expected, actor), ruling="81")
+
+    return check
+
+
 def keeps_organisation(sent: dict[str, Any]) -> Check:
     """Every part of the booking organisation that was sent comes back, its type included (ruling 31)."""
     asked = Appointment(ALONE, sent).booking_organisation or {}

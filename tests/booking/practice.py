@@ -23,7 +23,7 @@ def offer(id="1", minute=0, *, length=10, schedule="Schedule/1", channel="In-per
         service_type=service,
         location="Location/1",
         location_name="Main",
-        practitioner="Practitioner/1",
+        practitioners=("Practitioner/1",),
     )
 
 

@@ -77,6 +77,18 @@ def test_what_was_sent_and_came_back_is_no_finding():
         assert sentences(check(read())) == []
 
 
+def test_a_practitioner_who_was_not_sent_runs_the_session():
+    added = stored()
+    added["participant"].append({"actor": {"reference": "Practitioner/9"}, "status": "accepted"})
+    booked = Appointment(ALONE, added)
+    assert sentences(fidelity.no_strangers(SENT, ["Practitioner/8"])(booked)) == [
+        "failure: Appointment.participant: expected no practitioner but Practitioner/8, whose Schedule the slot"
+        " is of; found Practitioner/9 (ruling 81)"
+    ]
+    assert sentences(fidelity.no_strangers(SENT, ["Practitioner/9"])(booked)) == []
+    assert sentences(fidelity.no_strangers(SENT, [])(booked)) == []
+
+
 def test_another_offset_order_or_contained_id_is_no_difference():
     moved = stored(start="2027-01-11T10:00:00+01:00")
     moved["participant"] = moved["participant"][::-1]

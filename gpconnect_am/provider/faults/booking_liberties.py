@@ -152,6 +152,22 @@ def _first_telecom(resource: Resource) -> None:
     ]
 
 
+def _with_another_practitioner(call: Call, slots: list[Slot]) -> Resource:
+    resource = booking.booked_resource(call, slots)
+    sent = [part["actor"]["reference"] for part in resource["participant"]]
+    if not any(reference.startswith("Practitioner/") for reference in sent):
+        clinician = slots[0].schedule.session.clinician
+        own = call.practice.facts.identifier(clinician) if clinician else ""
+        other = next(
+            reference
+            for reference in call.practice.directory
+            if reference.startswith("Practitioner/") and reference != f"Practitioner/{own}"
+        )
+        added = {"actor": {"reference": other}, "status": "accepted"}
+        resource["participant"] = [*resource["participant"], added]
+    return resource
+
+
 def _id_taken_over(call: Call, slots: list[Slot]) -> Resource:
     """The id that was sent is the id of the appointment."""
     made = booking.booked_resource(call, slots)
@@ -233,6 +249,12 @@ FAULTS = (
         "Of an absolute reference only the end is looked at.",
         ("BPA-037", "BPA-038"),
         _mended(_references_shortened),
+    ),
+    Fault(
+        "practitioner-made-up",
+        "Where no practitioner is sent, the first of the practice who does not run the session is added.",
+        ("BPA-066",),
+        setting(booked_resource=_with_another_practitioner),
     ),
     Fault(
         "participants-made-up",
