@@ -82,8 +82,8 @@ def test_a_practitioner_who_was_not_sent_runs_the_session():
     added["participant"].append({"actor": {"reference": "Practitioner/9"}, "status": "accepted"})
     booked = Appointment(ALONE, added)
     assert sentences(fidelity.no_strangers(SENT, ["Practitioner/8"])(booked)) == [
-        "failure: Appointment.participant: expected no practitioner but Practitioner/8, whose Schedule the slot"
-        " is of; found Practitioner/9 (ruling 81)"
+        "failure: Appointment.participant: expected no practitioner but Practitioner/8, whose Schedule the"
+        " slot is of; found Practitioner/9 (ruling 81)"
     ]
     assert sentences(fidelity.no_strangers(SENT, ["Practitioner/9"])(booked)) == []
     assert sentences(fidelity.no_strangers(SENT, [])(booked)) == []
