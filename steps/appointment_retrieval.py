@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from steps.appointments import Visit
 
 FORTNIGHT = timedelta(days=13)
+REASON = "No longer needed"
 HALF_A_YEAR = timedelta(days=182)
 NINE_WEEKS = timedelta(days=65)
 
@@ -50,7 +51,7 @@ def five_appointments(visit: Visit) -> None:
     """Whatever their status, a retrieve returns them all."""
     visit.attempts = [visit.desk.book() for _ in range(5)]
     visit.take_up(visit.attempts[0])
-    cancelled = visit.desk.cancel(visit.placed, cancellation(visit.as_it_was.resource, "No longer needed"))
+    cancelled = visit.desk.cancel(visit.placed, cancellation(visit.as_it_was.resource, REASON))
     if cancelled.status != 200:
         raise NotAssessed(f"this needs a cancelled appointment, and it came to: {describe(cancelled)}")
 
@@ -168,6 +169,7 @@ def shows_cancelled(visit: Visit) -> None:
         return
     findings = fidelity.unchanged(visit.as_it_was, both=True, but=("status",))(appointment)
     visit.scenario.report(findings, exchange=visit.answered)
+    visit.scenario.report(content.gives_reason(REASON)(appointment), exchange=visit.answered)
     if appointment.status != "cancelled":
         visit.scenario.report(content.has_status("cancelled")(appointment), exchange=visit.answered)
 

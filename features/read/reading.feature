@@ -33,45 +33,80 @@ Feature: Reading an appointment
 
   @RPA-004
   Rule: The appointment asserts its profile
-    Scenario: A read returns an appointment that asserts the appointment profile
+    Scenario Outline: A <moment> returns an appointment that asserts the appointment profile
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the read returns asserts the appointment profile
+      Then every appointment that the <moment> returns asserts the appointment profile
+
+      Examples:
+        | moment                      |
+        | read                        |
+        | read after the cancellation |
 
   @RPA-005
   Rule: The appointment states its version
-    Scenario: A read returns an appointment that states its version
+    Scenario Outline: A <moment> returns an appointment that states its version
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the read returns states its version
+      Then every appointment that the <moment> returns states its version
+
+      Examples:
+        | moment                      |
+        | read                        |
+        | read after the cancellation |
 
   @RPA-007
   Rule: Times are UK local times
-    Scenario: A read returns an appointment that is written in UK time
+    Scenario Outline: A <moment> returns an appointment that is written in UK time
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the read returns is written in UK time
+      Then every appointment that the <moment> returns is written in UK time
+
+      Examples:
+        | moment                      |
+        | read                        |
+        | read after the cancellation |
 
   @RPA-008
   Rule: The appointment names the slot type
-    Scenario: A read returns an appointment that names the type of its slot
+    Scenario Outline: A <moment> returns an appointment that names the type of its slot
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the read returns names the type of its slot
+      Then every appointment that the <moment> returns names the type of its slot
+
+      Examples:
+        | moment                      |
+        | read                        |
+        | read after the cancellation |
 
   @RPA-009
   Rule: The appointment names the schedule type
-    Scenario: A read returns an appointment that names the type of its schedule
+    Scenario Outline: A <moment> returns an appointment that names the type of its schedule
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the read returns names the type of its schedule
+      Then every appointment that the <moment> returns names the type of its schedule
+
+      Examples:
+        | moment                      |
+        | read                        |
+        | read after the cancellation |
 
   @RPA-011
   Rule: The appointment has no reason
-    Scenario: A read returns an appointment that has no reason
+    Scenario Outline: A <moment> returns an appointment that has no reason
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the read returns has no reason
+      Then every appointment that the <moment> returns has no reason
+
+      Examples:
+        | moment                      |
+        | read                        |
+        | read after the cancellation |
 
   @RPA-012
   Rule: The appointment has no specialty
-    Scenario: A read returns an appointment that has no specialty
+    Scenario Outline: A <moment> returns an appointment that has no specialty
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the read returns has no specialty
+      Then every appointment that the <moment> returns has no specialty
+
+      Examples:
+        | moment                      |
+        | read                        |
+        | read after the cancellation |
 
   @RPA-014
   Rule: An appointment that does not exist is not found

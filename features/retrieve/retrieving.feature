@@ -108,42 +108,77 @@ Feature: Retrieving a patient's appointments
 
   @RPAS-021
   Rule: The appointment asserts its profile
-    Scenario: A retrieve returns an appointment that asserts the appointment profile
+    Scenario Outline: A <moment> returns an appointment that asserts the appointment profile
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the retrieve returns asserts the appointment profile
+      Then every appointment that the <moment> returns asserts the appointment profile
+
+      Examples:
+        | moment                          |
+        | retrieve                        |
+        | retrieve after the cancellation |
 
   @RPAS-022
   Rule: The appointment states its version
-    Scenario: A retrieve returns an appointment that states its version
+    Scenario Outline: A <moment> returns an appointment that states its version
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the retrieve returns states its version
+      Then every appointment that the <moment> returns states its version
+
+      Examples:
+        | moment                          |
+        | retrieve                        |
+        | retrieve after the cancellation |
 
   @RPAS-028
   Rule: Times are UK local times
-    Scenario: A retrieve returns an appointment that is written in UK time
+    Scenario Outline: A <moment> returns an appointment that is written in UK time
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the retrieve returns is written in UK time
+      Then every appointment that the <moment> returns is written in UK time
+
+      Examples:
+        | moment                          |
+        | retrieve                        |
+        | retrieve after the cancellation |
 
   @RPAS-029
   Rule: The appointment names the slot type
-    Scenario: A retrieve returns an appointment that names the type of its slot
+    Scenario Outline: A <moment> returns an appointment that names the type of its slot
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the retrieve returns names the type of its slot
+      Then every appointment that the <moment> returns names the type of its slot
+
+      Examples:
+        | moment                          |
+        | retrieve                        |
+        | retrieve after the cancellation |
 
   @RPAS-030
   Rule: The appointment names the schedule type
-    Scenario: A retrieve returns an appointment that names the type of its schedule
+    Scenario Outline: A <moment> returns an appointment that names the type of its schedule
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the retrieve returns names the type of its schedule
+      Then every appointment that the <moment> returns names the type of its schedule
+
+      Examples:
+        | moment                          |
+        | retrieve                        |
+        | retrieve after the cancellation |
 
   @RPAS-032
   Rule: The appointment has no reason
-    Scenario: A retrieve returns an appointment that has no reason
+    Scenario Outline: A <moment> returns an appointment that has no reason
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the retrieve returns has no reason
+      Then every appointment that the <moment> returns has no reason
+
+      Examples:
+        | moment                          |
+        | retrieve                        |
+        | retrieve after the cancellation |
 
   @RPAS-033
   Rule: The appointment has no specialty
-    Scenario: A retrieve returns an appointment that has no specialty
+    Scenario Outline: A <moment> returns an appointment that has no specialty
       Given the life of an appointment from its booking to its cancellation
-      Then every appointment that the retrieve returns has no specialty
+      Then every appointment that the <moment> returns has no specialty
+
+      Examples:
+        | moment                          |
+        | retrieve                        |
+        | retrieve after the cancellation |

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from gpconnect_am.clock import UK
 from gpconnect_am.protocol.token import ODS_CODE_SYSTEM
 from gpconnect_am.provider import retrieval
+from gpconnect_am.provider.appointments import CANCELLATION_REASON
 from gpconnect_am.provider.call import Answer, Call, Check, Resource
 from gpconnect_am.provider.dates import read_moment
-from gpconnect_am.provider.faults.elements import lacking, on, on_each
+from gpconnect_am.provider.faults.elements import lacking, on, on_each, without_extension
 from gpconnect_am.provider.faults.fault import (
     IN_SUMMER,
     Change,
@@ -465,6 +466,12 @@ FAULTS = (
         "Cancelled appointments are left out.",
         ("RPAS-024",),
         _only(lambda call, stored: stored.resource["status"] != "cancelled"),  # noqa: ARG005
+    ),
+    Fault(
+        "retrieve-without-cancellation-reasons",
+        "Cancelled appointments are retrieved without the reason.",
+        ("RPAS-024",),
+        _entries(without_extension(CANCELLATION_REASON)),
     ),
     Fault(
         "retrieve-own-only",
