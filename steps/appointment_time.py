@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +12,7 @@ from pytest_bdd import given, parsers, then, when
 from gpconnect_am.booking.appointment import amendment, cancellation, marker
 from gpconnect_am.booking.offers import Offer, Resource
 from gpconnect_am.clock import uk_text
-from gpconnect_am.findings import Finding, NotApplicable, Severity
+from gpconnect_am.findings import Finding, NotApplicable, NotAssessed, Severity
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules import appointment_list as lists
 from gpconnect_am.rules.answers import describe
@@ -70,23 +70,30 @@ def own_begun(visit: Visit) -> None:
 
 @given("a free slot that has begun")
 def begun_slot(visit: Visit) -> None:
-    """One that a search of today still offers, or one that begins while the run carries on."""
-    now = visit.scenario.clock.now()
-    offered = [
-        slot
-        for slot in visit.desk.offers(visit.scenario.clock.uk_today())
-        if slot.start <= now - BEGUN and visit.desk.suits(slot)
-    ]
+    """One that a search of today still offers, or that begins while the run carries on; else of yesterday."""
+    today = visit.scenario.clock.uk_today()
+    offered = _begun(visit, today)
     _, left_free = visit.diary.begins_soon or (None, None)
     if offered:
         visit.slots = (offered[-1],)
     elif left_free is not None:
         _wait_until(visit, left_free, BEGUN)
         visit.slots = (left_free,)
+    elif offered := _begun(visit, today - timedelta(days=1)):
+        visit.slots = (offered[-1],)
     else:
         raise NotApplicable(
             f"no search offers a slot that has begun, and the run may not wait for one ({WAIT} SECONDS)"
         )
+
+
+def _begun(visit: Visit, day: date) -> list[Offer]:
+    """The slots of a day that have begun and that a search still offers; none where it is refused."""
+    past = visit.scenario.clock.now() - BEGUN
+    try:
+        return [slot for slot in visit.desk.offers(day) if slot.start <= past and visit.desk.suits(slot)]
+    except NotAssessed:
+        return []
 
 
 @when("the begun slot is booked")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from itertools import pairwise
 
 from gpconnect_am.provider import booking, sent
@@ -12,13 +13,14 @@ from gpconnect_am.provider.faults.booking_tools import UNLOCKED_SECONDS, unlocke
 from gpconnect_am.provider.faults.fault import (
     AT_129,
     Fault,
+    both,
     putting,
     setting,
     without,
 )
 from gpconnect_am.provider.outcomes import Refusal, invalid_resource
 from gpconnect_am.provider.store import StoredAppointment
-from gpconnect_am.provider.visibility import type_fits
+from gpconnect_am.provider.visibility import Asker, type_fits
 
 
 def _race(call: Call) -> StoredAppointment:
@@ -98,6 +100,11 @@ def _new_patient_unknown(call: Call, slots: list[Slot]) -> None:
     booking.known_patient(call, slots)
     if "registered" in sent.actors(call.sent, "Patient")[0]:
         raise Refusal("REFERENCE_NOT_FOUND", "Appointment.participant: the patient is not synchronised yet")
+
+
+def _not_begun_today(slot: Slot, asker: Asker, now: datetime) -> bool:  # noqa: ARG001
+    """Slots of today that have begun are hidden; nobody thought of those of the days before."""
+    return slot.start > now or slot.start.date() < now.date()
 
 
 FAULTS = (
@@ -202,6 +209,15 @@ FAULTS = (
         "A slot that has started is booked.",
         ("BPA-043",),
         without("slot_checks", "future"),
+    ),
+    Fault(
+        "past-days-booked",
+        "A search hides what has begun today, and not what is of yesterday; a booking looks at neither.",
+        ("BPA-043",),
+        both(
+            without("slot_checks", "future"),
+            putting("visibility", "begun", _not_begun_today),
+        ),
     ),
     Fault(
         "earlier-today-booked",
