@@ -106,10 +106,13 @@ def has_channel(wanted: str) -> Check:
 
 
 def has_role(wanted: dict[str, Any]) -> Check:
-    """The practitioner's role is that of the schedule."""
+    """The practitioner's role is that of the schedule; there may be others beside it."""
 
     def check(appointment: Appointment) -> Iterator[Finding]:
-        found = _codes(appointment.extension(PRACTITIONER_ROLE).get("valueCodeableConcept"))
+        found: set[str] = set()
+        for extension in items(appointment.resource, "extension"):
+            if isinstance(extension, dict) and extension.get("url") == PRACTITIONER_ROLE:
+                found |= _codes(extension.get("valueCodeableConcept"))
         if _codes(wanted) and not found & _codes(wanted):
             where = f"{appointment.place}.extension(PractitionerRole-1)"
             expected = f"{', '.join(sorted(_codes(wanted)))}, as on the schedule"

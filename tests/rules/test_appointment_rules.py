@@ -537,6 +537,12 @@ def test_one_wins_and_the_others_are_told():
     assert len(sentences(one_updates([exchange(stored()), exchange(stored())]))) == 1
 
 
+def test_the_role_of_the_schedule_may_be_one_of_several():
+    another = {"url": PRACTITIONER_ROLE, "valueCodeableConcept": {"coding": [{"code": "R0600"}]}}
+    several = stored(extension=[another, *stored()["extension"]])
+    assert sentences(content.has_role(ROLE)(Appointment(ALONE, several))) == []
+
+
 def test_of_an_amendment_and_a_cancellation_the_second_is_refused_for_its_version_or_its_status():
     won, late = exchange(stored()), exchange(outcome("CONFLICT"), 409)
     assert sentences(one_changes([won, late])) == []
