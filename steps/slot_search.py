@@ -315,12 +315,16 @@ class SlotSearch:
         every = set().union(*surgeries.values())
         if len(every) < 2:
             raise NotApplicable("all free slots of the practice are at one surgery")
-        for chosen in slots:
+        by_day: dict[date, list[Entry]] = {}
+        for slot in slots:
+            if slot.start:
+                by_day.setdefault(slot.start.astimezone(UK).date(), []).append(slot)
+        for day, chosen in ((day, slot) for day, those in sorted(by_day.items()) for slot in those):
             time = Period(chosen.start, chosen.end) if chosen.start and chosen.end else None
-            open_then = set().union(*(surgeries[slot.id] for slot in slots if time and time.holds(slot)))
+            within = (slot for slot in by_day[day] if time and time.holds(slot))
+            open_then = set().union(*(surgeries[slot.id] for slot in within))
             if open_then and open_then != every:
-                self._slot = chosen
-                self._day = chosen.start.astimezone(UK).date() if chosen.start else None
+                self._slot, self._day = chosen, day
                 return
         raise NotAssessed(
             "every surgery has free slots at all times: have the practice close one of them once"
