@@ -23,7 +23,7 @@ from gpconnect_am.paths import fixtures
 from gpconnect_am.preflight import Status, provider_answers
 from gpconnect_am.protocol.client import Client
 from gpconnect_am.protocol.interactions import INTERACTIONS
-from gpconnect_am.target.model import Target, Tls
+from gpconnect_am.target.model import TLS_FILES, Target, Tls
 from gpconnect_am.target.reading import read_target
 from gpconnect_am.target.writing import dump_target
 from tests.protocol import hostile
@@ -387,7 +387,7 @@ def fill_in(text: str) -> str:
         name, _, value = line.partition(" = ")
         if value.startswith('"FILL-IN'):
             line = f'{name} = "{settings.get(name, lambda: "Surgery")()}"'
-        lines.append("" if name in ("ca", "certificate", "key", "key_password") else line)
+        lines.append("" if name in (*TLS_FILES, "key_password") else line)
     return "\n".join(lines)
 
 
