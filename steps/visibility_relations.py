@@ -125,12 +125,12 @@ def lower_case(lookout: Lookout, views: Views) -> None:
         if searchers[CODE].filters == searchers["by its code in lower case"].filters:
             raise NotApplicable("the consumer organisation's ODS code has no letters")
         relation = Relation(("by its code in lower case",), NONE)
-        broken = relation.broken(see(lookout, relation, searchers))
-        exchange, looked = lookout.two_weeks(searchers["by its code in lower case"])
-        finding = relation.finding(broken, see(lookout, relation, searchers)) if broken else None
-        notes = [replace(finding, severity=Severity.ADVISORY, ruling="72")] if finding else []
+        seen = see(lookout, relation, searchers)
+        confirmed, exchange = look_again(lookout, relation, searchers, relation.broken(seen))
+        found = [relation.finding(confirmed, seen)] if confirmed else []
+        notes = [replace(finding, severity=Severity.ADVISORY, ruling="72") for finding in found]
         lookout.scenario.report(notes, exchange=exchange)
-        if not looked.slots:
+        if not seen["by its code in lower case"].slots:
             lookout.scenario.gaps.append(NOTHING)
 
 

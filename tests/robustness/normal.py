@@ -21,9 +21,11 @@ VARYING = frozenset(
         "exchanges",
         "sent_bytes",
         "received_bytes",
+        "seen",
     }
 )
-"""When, how long, and under which id something was sent; which of the scenarios was the first to ask."""
+"""When, how long, and under which id something was sent; which of the scenarios was the first to ask;
+how many slots were there to be seen, while other scenarios booked."""
 UNDONE = "Afterwards"
 """The step that undoes what scenarios share: it belongs to the first of them."""
 _PORT = re.compile(r"127\.0\.0\.1:\d+")
