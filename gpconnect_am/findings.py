@@ -94,6 +94,10 @@ def outcome_of(findings: Iterable[Weighted], *, strict: bool = False) -> Outcome
     return Outcome.WARNING if severities else Outcome.PASSED
 
 
+REASONS = "; "
+"""What stands between several reasons in one text."""
+
+
 class NotAssessed(Exception):
     """A precondition or test data is missing; the text says which data or setting to supply."""
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from gpconnect_am.clock import Clock
 from gpconnect_am.findings import (
+    REASONS,
     Broken,
     ChecksFailed,
     Finding,
@@ -174,7 +175,7 @@ class Scenario:
         if outcome is Outcome.FAILED:
             raise ChecksFailed(self.findings)
         if self.gaps:
-            raise NotAssessed("; ".join(dict.fromkeys(self.gaps)))
+            raise NotAssessed(REASONS.join(dict.fromkeys(self.gaps)))
         if not self.judged:
             raise Broken("the scenario ended without judging anything")
         return outcome

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from gpconnect_am.findings import Outcome
+from gpconnect_am.findings import REASONS, Outcome
 from gpconnect_am.reporting import allure, assurance, html, junit
 from gpconnect_am.reporting.assurance import Assurance
 from gpconnect_am.reporting.records import FindingRecord, ScenarioRecord
@@ -15,6 +15,8 @@ from gpconnect_am.reporting.verdict import RequirementResult
 _FOR_PEOPLE = ("assurance.html", "evidence.zip")
 SHOWN = 20
 """How many requirements of a kind are listed; the reports hold the rest."""
+SHOWN_REASONS = 3
+"""How many of a requirement's reasons are told."""
 SHOWN_IDS = 8
 """How many ids share one line."""
 
@@ -107,8 +109,14 @@ def _gaps(result: Assurance) -> Iterator[str]:
         yield ""
         yield "Not assessed, and what would change that:"
         for reason, ids in list(gaps.items())[:SHOWN]:
-            yield f"  {_shortened(ids)}: {reason}"
+            yield f"  {_shortened(ids)}: {_first_of(reason)}"
         yield from _rest(len(gaps))
+
+
+def _first_of(reason: str) -> str:
+    parts = reason.split(REASONS)
+    more = f"; and {len(parts) - SHOWN_REASONS} more in the reports" if len(parts) > SHOWN_REASONS else ""
+    return REASONS.join(parts[:SHOWN_REASONS]) + more
 
 
 def _shortened(ids: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from gpconnect_am.findings import Outcome, Severity, Verdict
+from gpconnect_am.findings import REASONS, Outcome, Severity, Verdict
 from gpconnect_am.reporting.records import (
     AttestationRecord,
     FindingRecord,
@@ -105,6 +105,11 @@ def requirement_results(
     return results
 
 
+def _together(reasons: Sequence[str]) -> str:
+    """Several reasons as one text, in which nothing is said twice."""
+    return REASONS.join(dict.fromkeys(part for reason in reasons for part in reason.split(REASONS)))
+
+
 def _outcome(
     requirement: Requirement,
     run: RunRecord,
@@ -124,9 +129,9 @@ def _outcome(
         for scenario in own:
             outcomes.setdefault(_as_seen_by_its_requirement(scenario), []).append(scenario)
         worst = next(outcome for outcome in _WORST_FIRST if outcome in outcomes)
-        reasons = dict.fromkeys(map(_reason, outcomes[worst]))
+        reasons = list(map(_reason, outcomes[worst]))
         # Whoever reads what is missing wants to supply all of it at once; of anything else the first will do.
-        reason = "; ".join(reasons) if worst is Outcome.NOT_ASSESSED else next(iter(reasons))
+        reason = _together(reasons) if worst is Outcome.NOT_ASSESSED else reasons[0]
         if findings and worst is Outcome.PASSED:
             worst = Outcome.WARNING
         return worst, reason

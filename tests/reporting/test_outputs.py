@@ -193,6 +193,14 @@ def test_the_summary_tells_what_failed_and_what_to_declare(result: Assurance, tm
     assert lines[-1] == "report.html was left out"
 
 
+def test_the_summary_tells_the_first_reasons_and_how_many_more(tmp_path: Path) -> None:
+    reason = "; ".join(f"declare session {number}" for number in range(5))
+    gap = a_scenario(outcome=Outcome.NOT_ASSESSED, reason=reason)
+    lines = list(summary_lines(assurance_of(a_catalogue(a_requirement("SFS-001")), a_run(), [gap]), tmp_path))
+    told = "declare session 0; declare session 1; declare session 2; and 2 more in the reports"
+    assert f"  SFS-001: {told}" in lines
+
+
 def test_a_short_body_is_shown_whole_and_pretty() -> None:
     assert excerpt(b'{"a":1}', "x") == '{\n  "a": 1\n}'
     assert excerpt(b"<html>", "x") == "<html>"

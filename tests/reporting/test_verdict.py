@@ -117,7 +117,7 @@ def test_what_holds_the_verdict_up_is_named_with_its_reason() -> None:
 
 
 def test_all_that_a_requirement_lacks_is_named_at_once() -> None:
-    lacking = ("declare a session", "declare a slot", "declare a session")
+    lacking = ("declare a session", "declare a slot; declare a session", "declare a session")
     gaps = [
         a_scenario(f"Gap {number}", Outcome.NOT_ASSESSED, requirements=("SFS-002",), reason=reason)
         for number, reason in enumerate(lacking)
