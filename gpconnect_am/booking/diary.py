@@ -73,16 +73,14 @@ def plain(slot: Offer, practice: Practice) -> bool:
 
 def holds(session: DeclaredSession, slot: Offer) -> bool:
     """Whether a slot belongs to a declared session, by everything that the declaration gives."""
-    given = (
-        (session.schedule, slot.schedule.partition("/")[2]),
-        (session.service_type, slot.service_type),
-        (session.schedule_type, slot.service_category),
-        (session.location, slot.location_name),
-        (session.day, slot.day),
+    return (
+        session.service_type in (None, slot.service_type)
+        and session.schedule in (None, slot.schedule.partition("/")[2])
+        and session.schedule_type in (None, slot.service_category)
+        and session.location in (None, slot.location_name)
+        and (not session.starts or slot.start.timetz().replace(tzinfo=None) in session.starts)
+        and session.day in (None, slot.day)
     )
-    if session.starts and slot.start.timetz().replace(tzinfo=None) not in session.starts:
-        return False
-    return all(declared == found for declared, found in given if declared is not None)
 
 
 def _restricted(session: DeclaredSession) -> bool:

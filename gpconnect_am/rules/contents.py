@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 
@@ -36,21 +36,44 @@ def resources(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{kind}.entry[{index}].resource", resource
 
 
+Wanted = Callable[[str | int | None, Any], bool]
+"""Whether a value is looked for, by the name or the index that it has in what holds it."""
+
+
 def references(body: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     """Every literal reference anywhere in a body."""
+    return values(body, is_reference)
+
+
+def is_reference(step: str | int | None, value: Any) -> bool:
+    """Whether a value is a literal reference."""
+    return step == "reference" and isinstance(value, str)
+
+
+def values(body: dict[str, Any], wanted: Wanted) -> Iterator[tuple[Place, Any]]:
+    """The values wanted of all in a body but the objects and lists that hold something.
+
+    A null in a list is none: it keeps the place of a primitive that has extensions alone. A long body seldom
+    holds what is looked for, so places are made only where it does.
+    """
+    if not body or not _holds(body, wanted):
+        return
     for place, value in _leaves(body, Place(None, str(body.get("resourceType", "body")))):
-        if place.step == "reference" and isinstance(value, str):
+        if wanted(place.step, value):
             yield place, value
 
 
-def values(body: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
-    """Every value in a body but the objects and lists that hold something.
-
-    A null in a list is none: it keeps the place of a primitive that has extensions alone.
-    """
-    if body:
-        for name, value in body.items():
-            yield from _leaves(value, Place(None, name))
+def _holds(body: dict[str, Any], wanted: Wanted) -> bool:
+    rest: list[tuple[str | int | None, Any]] = list(body.items())
+    while rest:
+        step, value = rest.pop()
+        if isinstance(value, dict) and value:
+            rest += value.items()
+        elif isinstance(value, list) and value:
+            rest += [(0, inner) for inner in value if inner is not None]
+        elif wanted(step, value):
+            return True
+    return False
 
 
 def _leaves(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:

@@ -15,7 +15,7 @@ from typing import Any
 from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.exchange import Exchange
 from gpconnect_am.rules.answers import describe, issues_of, spine_code
-from gpconnect_am.rules.contents import references, resources, values
+from gpconnect_am.rules.contents import is_reference, resources, values
 from gpconnect_am.rules.insecure import insecure_details
 from gpconnect_am.rules.population import PROFILE_OF
 from gpconnect_am.rules.refusals import AS_GOOD, NARROWER, error_codes, refusals
@@ -274,9 +274,12 @@ def versioned(exchange: Exchange) -> Iterator[Finding]:
 
 def local_references(exchange: Exchange) -> Iterator[Finding]:
     """References are relative, to this server."""
-    for place, reference in references(exchange.resource or {}):
-        if _ABSOLUTE.match(reference) or reference.startswith("/"):
-            yield Finding("reference/relative", str(place), "Type/id or #id", reference)
+    for place, reference in values(exchange.resource or {}, _not_relative):
+        yield Finding("reference/relative", str(place), "Type/id or #id", reference)
+
+
+def _not_relative(step: str | int | None, value: Any) -> bool:
+    return is_reference(step, value) and bool(_ABSOLUTE.match(value) or value.startswith("/"))
 
 
 def without_full_url(exchange: Exchange) -> Iterator[Finding]:
@@ -290,15 +293,21 @@ def without_full_url(exchange: Exchange) -> Iterator[Finding]:
 
 def no_empty_values(exchange: Exchange) -> Iterator[Finding]:
     """Nothing in a body is null or empty, and nothing that is no prose has white space around it."""
-    for place, value in values(exchange.resource or {}):
+    for place, value in values(exchange.resource or {}, _empty_long_or_padded):
         if value is None or value in ("", [], {}):
             expected = "a value, or no such element"
             yield Finding("empty value", str(place), expected, "null" if value is None else repr(value))
-        elif isinstance(value, str) and len(value) > LONGEST:
+        elif len(value) > LONGEST:
             expected = f"{LONGEST} characters at most"
             yield Finding("long string", str(place), expected, f"{len(value)} characters")
-        elif isinstance(value, str) and value != value.strip() and place.step in _NO_PROSE:
+        else:
             yield Finding("white space", str(place), "no white space around it", repr(value[:60]))
+
+
+def _empty_long_or_padded(step: str | int | None, value: Any) -> bool:
+    if not isinstance(value, str):
+        return value is None or value in ([], {})
+    return not value or len(value) > LONGEST or (step in _NO_PROSE and value != value.strip())
 
 
 _NO_PROSE = frozenset(

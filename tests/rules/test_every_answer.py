@@ -151,14 +151,18 @@ def test_further_statuses_of_http_pass_with_a_note_and_those_of_own_making_fail(
         (
             {**PATIENT, "birthDate": "1970-01-01 "},
             {},
-            "HTTP-035 birthDate: expected no white space around it; found '1970-01-01 '",
+            "HTTP-035 Patient.birthDate: expected no white space around it; found '1970-01-01 '",
         ),
         (
             {**PATIENT, "name": [{"text": "a" * 1_048_577}]},
             {},
-            "HTTP-035 name[0].text: expected 1048576 characters at most; found 1048577 characters",
+            "HTTP-035 Patient.name[0].text: expected 1048576 characters at most; found 1048577 characters",
         ),
-        ({**PATIENT, "name": []}, {}, "HTTP-035 name: expected a value, or no such element; found []"),
+        (
+            {**PATIENT, "name": []},
+            {},
+            "HTTP-035 Patient.name: expected a value, or no such element; found []",
+        ),
         (
             outcome(),
             {},
