@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 
@@ -34,6 +34,13 @@ def resources(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         resource = entry.get("resource") if isinstance(entry, dict) else None
         if isinstance(resource, dict):
             yield f"{kind}.entry[{index}].resource", resource
+
+
+def profiles(resource: Mapping[str, Any]) -> list[str]:
+    """The profiles that a resource asserts."""
+    meta = resource.get("meta")
+    claims = meta.get("profile") if isinstance(meta, dict) else None
+    return [claim for claim in claims if isinstance(claim, str)] if isinstance(claims, list) else []
 
 
 Wanted = Callable[[str | int | None, Any], bool]

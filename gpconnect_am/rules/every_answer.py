@@ -8,17 +8,16 @@ references", "Resource metadata", "Responses"; development_fhir_error_handling_g
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from gpconnect_am.findings import Finding, Severity
 from gpconnect_am.protocol.exchange import Exchange
-from gpconnect_am.rules.answers import describe, issues_of, spine_code
-from gpconnect_am.rules.contents import is_reference, resources, values
-from gpconnect_am.rules.insecure import insecure_details
+from gpconnect_am.rules import every_error as errors
+from gpconnect_am.rules.answers import describe, spine_code
+from gpconnect_am.rules.contents import is_reference, profiles, resources, values
 from gpconnect_am.rules.population import PROFILE_OF
-from gpconnect_am.rules.refusals import AS_GOOD, NARROWER, error_codes, refusals
 from gpconnect_am.rules.uk_time import uk_local
 
 FHIR_JSON = "application/fhir+json"
@@ -31,8 +30,6 @@ LONGEST = 1_048_576
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _ETAG = re.compile(r'W/"[^"]+"')
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_OUTCOME_PROFILE = PROFILE_OF["OperationOutcome"]
-_WITH_DIAGNOSTICS = ("INVALID_RESOURCE", "INVALID_PARAMETER", "REFERENCE_NOT_FOUND")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,104 +129,6 @@ def _no_body_wanted(exchange: Exchange) -> bool:
     return "return=minimal" in (exchange.request.header("Prefer") or "")
 
 
-def has_outcome(exchange: Exchange) -> Iterator[Finding]:
-    """The body of an error is an OperationOutcome with an issue, and asserts its profile."""
-    body = exchange.resource or {}
-    if body.get("resourceType") != "OperationOutcome":
-        yield Finding("error body", "body", "an OperationOutcome", describe(exchange), ruling="13")
-        return
-    if not issues_of(body):
-        yield Finding("error body/issue", "OperationOutcome.issue", "an issue", "none")
-    if _OUTCOME_PROFILE not in _profiles(body):
-        held = ", ".join(_profiles(body)) or "nothing"
-        yield Finding("error body/profile", "OperationOutcome.meta.profile", _OUTCOME_PROFILE, held)
-
-
-def _issues(exchange: Exchange) -> list[tuple[str, dict[str, object]]]:
-    found = issues_of(exchange.resource or {})
-    return [(f"OperationOutcome.issue[{index}]", issue) for index, issue in enumerate(found)]
-
-
-def severity(exchange: Exchange) -> Iterator[Finding]:
-    """An issue is of the severity error, and none has no severity at all."""
-    issues = _issues(exchange)
-    for place, issue in issues:
-        if not issue.get("severity"):
-            yield Finding("error body/severity", f"{place}.severity", "error", "nothing")
-            return
-    if not any(issue.get("severity") == "error" for _, issue in issues):
-        place, issue = issues[0]
-        yield Finding("error body/severity", f"{place}.severity", "error", str(issue.get("severity")))
-
-
-def issue_type(exchange: Exchange) -> Iterator[Finding]:
-    """The issue type is there, and the one that the page pairs with the Spine code.
-
-    The page pairs no code with some statuses, such as 401 and 415: there a code stands in for a better one,
-    and the type may tell the rest.
-    """
-    known = refusals().codes
-    paired = {each.status for each in known.values()}
-    for place, issue in _issues(exchange):
-        code, given = spine_code(issue), str(issue.get("code") or "nothing")
-        wanted = known[code].issue if code in known and exchange.status in paired else ""
-        if given == "nothing":
-            yield Finding("error body/issue type", f"{place}.code", wanted or "an issue type", given)
-        elif wanted and given not in (wanted, *AS_GOOD.get(wanted, ())):
-            yield Finding(
-                "error body/issue type",
-                f"{place}.code",
-                f"{wanted}, the issue type of {code}",
-                given,
-                Severity.ADVISORY if given in NARROWER.get(wanted, ()) else Severity.FAILURE,
-            )
-
-
-def spine(exchange: Exchange) -> Iterator[Finding]:
-    """Each issue has a Spine error code, of the page or of the value set, with its display."""
-    for place, issue in _issues(exchange):
-        code = spine_code(issue)
-        if code not in refusals().codes and code not in error_codes():
-            expected = "a Spine error code of the error handling page or of its value set"
-            yield Finding("error body/code", f"{place}.details.coding.code", expected, code or "nothing")
-        elif not _display(issue, code):
-            where = f"{place}.details.coding.display"
-            yield Finding("error body/display", where, f"the display of {code}", "nothing", ruling="11")
-
-
-def _display(issue: Mapping[str, Any], code: str) -> str:
-    codings = [one for one in issue["details"]["coding"] if isinstance(one, dict)]
-    return next((str(one.get("display") or "") for one in codings if one.get("code") == code), "").strip()
-
-
-def explained(exchange: Exchange) -> Iterator[Finding]:
-    """Some issue has diagnostics."""
-    if not any(str(issue.get("diagnostics") or "").strip() for _, issue in _issues(exchange)):
-        where = "OperationOutcome.issue[0].diagnostics"
-        yield Finding("error body/diagnostics", where, "what is wrong with the request", "nothing")
-
-
-def explained_where_demanded(exchange: Exchange) -> Iterator[Finding]:
-    """Diagnostics are there with the codes that demand them."""
-    for place, issue in _issues(exchange):
-        code = spine_code(issue)
-        if code in _WITH_DIAGNOSTICS and not str(issue.get("diagnostics") or "").strip():
-            where = f"{place}.diagnostics"
-            yield Finding("error body/diagnostics", where, f"diagnostics, as {code} demands them", "nothing")
-
-
-def secure(exchange: Exchange) -> Iterator[Finding]:
-    """Nothing in an error tells of the provider's inside."""
-    texts = [
-        (f"{place}.diagnostics", str(issue.get("diagnostics") or "")) for place, issue in _issues(exchange)
-    ]
-    if not texts:
-        texts = [("body", exchange.answer.body[:20_000].decode("utf-8", "replace"))]
-    for where, text in texts:
-        for kind in insecure_details(text):
-            yield Finding("error body/insecure", where, "no detail of the provider's inside", kind)
-
-
 def _held(exchange: Exchange) -> list[tuple[str, dict[str, Any]]]:
     return list(resources(exchange.resource or {}))
 
@@ -257,8 +156,8 @@ def profiled(exchange: Exchange) -> Iterator[Finding]:
     """Every resource asserts the GP Connect profile of its type, where there is one."""
     for place, resource in _held(exchange):
         wanted = PROFILE_OF.get(str(resource.get("resourceType")))
-        if wanted is not None and wanted not in _profiles(resource):
-            held = ", ".join(_profiles(resource)) or "nothing"
+        if wanted is not None and wanted not in profiles(resource):
+            held = ", ".join(profiles(resource)) or "nothing"
             yield Finding("profile", f"{place}.meta.profile", wanted, held)
 
 
@@ -393,12 +292,6 @@ def _holds(kind: str) -> Callable[[Exchange], bool]:
     return holds
 
 
-def _profiles(resource: Mapping[str, Any]) -> list[str]:
-    meta = resource.get("meta")
-    claims = meta.get("profile") if isinstance(meta, dict) else None
-    return [claim for claim in claims if isinstance(claim, str)] if isinstance(claims, list) else []
-
-
 def _has_body(exchange: Exchange) -> bool:
     return bool(exchange.answer.body)
 
@@ -416,11 +309,11 @@ def _failed(exchange: Exchange) -> bool:
 
 
 def _has_issues(exchange: Exchange) -> bool:
-    return exchange.status >= 400 and bool(_issues(exchange))
+    return exchange.status >= 400 and bool(errors.issues(exchange))
 
 
 def _demands_diagnostics(exchange: Exchange) -> bool:
-    return any(spine_code(issue) in _WITH_DIAGNOSTICS for _, issue in _issues(exchange))
+    return any(spine_code(issue) in errors.WITH_DIAGNOSTICS for _, issue in errors.issues(exchange))
 
 
 def _has_resources(exchange: Exchange) -> bool:
@@ -462,17 +355,17 @@ RULES: tuple[Rule, ...] = (
         _holds("Appointment"),
         appointments_in_uk_time,
     ),
-    Rule("ERR-001", "Every error is an OperationOutcome", _failed, has_outcome),
-    Rule("ERR-002", "Every error has the severity error", _has_issues, severity),
-    Rule("ERR-003", "Every error has its issue type", _has_issues, issue_type),
-    Rule("ERR-004", "Every error has a Spine code", _has_issues, spine),
-    Rule("ERR-005", "Every error explains itself", _has_issues, explained),
+    Rule("ERR-001", "Every error is an OperationOutcome", _failed, errors.has_outcome),
+    Rule("ERR-002", "Every error has the severity error", _has_issues, errors.severity),
+    Rule("ERR-003", "Every error has its issue type", _has_issues, errors.issue_type),
+    Rule("ERR-004", "Every error has a Spine code", _has_issues, errors.spine),
+    Rule("ERR-005", "Every error explains itself", _has_issues, errors.explained),
     Rule(
         "ERR-006",
         "Errors of resources and parameters explain themselves",
         _demands_diagnostics,
-        explained_where_demanded,
+        errors.explained_where_demanded,
     ),
-    Rule("ERR-007", "No error tells of the provider's inside", _failed, secure),
+    Rule("ERR-007", "No error tells of the provider's inside", _failed, errors.secure),
 )
 """Every requirement that binds answers as such, in the order of its id."""
