@@ -55,9 +55,9 @@ class StepInProgress:
 class Recording:
     """What is known of a scenario so far; `own` are the exchanges that no scenario before it has made."""
 
+    title: str
     started: datetime
     clock: float
-    title: str = ""
     steps: list[StepRecord] = field(default_factory=list)
     unreached: list[Step] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
@@ -70,16 +70,16 @@ RECORDING = pytest.StashKey[Recording]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begins the record."""
-    if template_of(item) is not None:
-        item.stash[RECORDING] = Recording(datetime.now(UTC), time.perf_counter())
+    template = template_of(item)
+    if template is not None:
+        title = template.render(_case(item)).name
+        item.stash[RECORDING] = Recording(title, datetime.now(UTC), time.perf_counter())
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: GherkinScenario) -> None:
     """Notes the steps to come."""
-    recording = request.node.stash[RECORDING]
-    recording.title = scenario.name
-    recording.unreached = list(scenario.steps)
+    request.node.stash[RECORDING].unreached = list(scenario.steps)
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
@@ -181,7 +181,7 @@ def pytest_runtest_makereport(
         report.longrepr = _failure_text(item, report)
     if CONCLUSION in item.stash:
         setattr(report, OUTCOME, item.stash[CONCLUSION].outcome.value)
-        setattr(report, TITLE, item.stash[RECORDING].title or template.name)
+        setattr(report, TITLE, item.stash[RECORDING].title)
     if report.when == "teardown":
         setattr(report, RECORD, scenario_record(item, template).model_dump_json())
     return report
@@ -207,7 +207,7 @@ def scenario_record(item: pytest.Item, template: ScenarioTemplate) -> ScenarioRe
     own = [exchange for exchange in exchanges.values() if exchange.id in recording.own]
     record = ScenarioRecord(
         id=scenario_id(item.nodeid),
-        title=recording.title or template.name,
+        title=recording.title,
         feature=template.feature.name,
         rule=template.rule.name if template.rule else "",
         description=template.description.strip(),

@@ -229,4 +229,6 @@ def test_a_capability_that_the_target_lacks_does_not_apply(base_url: str, tmp_pa
     result = result_of(folder)
     assert result["scenario_counts"]["not applicable"] == len(result["scenarios"])
     assert result["scenarios"][0]["reason"] == "the target doesn't declare the capability search"
+    titles = {each["title"] for each in result["scenarios"]}
+    assert "Without slots of urgent care nothing is assessed" in titles
     assert result["http"]["requests"] == 0
