@@ -44,7 +44,7 @@ from gpconnect_am.requirements import Strength
 
 FOLDER = "allure-results"
 EPIC = "GP Connect Appointment Management"
-SHOWN_IN_SHORT = 4
+SHOWN_IN_SHORT = 3
 """How many exchanges of a step that passed are shown; more are named."""
 _ENTRY = re.compile(r"\bentry\[(\d+)\]")
 _STATUS = {

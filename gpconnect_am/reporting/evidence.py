@@ -19,7 +19,7 @@ from gpconnect_am.reporting.redaction import Redactor
 FOLDER = "exchanges"
 COMPRESSED_BYTES = 64_000
 """A longer answer is compressed; a request never, so that curl can send it as it lies there."""
-_COMPRESSION = 1
+_COMPRESSION = 6
 _SUFFIX = ".gz"
 
 

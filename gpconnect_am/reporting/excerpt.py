@@ -10,7 +10,7 @@ from typing import Any
 WHOLE_BYTES = 50_000
 SHOWN_CHARACTERS = 20_000
 SHOWN_ENTRIES = 3
-BRIEF_BYTES = 600
+BRIEF_BYTES = 400
 """The limit, in bytes and then in characters, where nobody has to look for a fault."""
 _LOOKED_AT_BYTES = 200_000
 _ENTRIES = re.compile(r'"entry"\s*:\s*\[\s*')
