@@ -14,7 +14,7 @@ import pytest
 from pytest_bdd.parser import Scenario as GherkinScenario
 from pytest_bdd.parser import ScenarioTemplate, Step
 
-from gpconnect_am.findings import Broken, ChecksFailed, Finding, NotAssessed, Outcome, Severity
+from gpconnect_am.findings import REASONS, Broken, ChecksFailed, Finding, NotAssessed, Outcome, Severity
 from gpconnect_am.plugin.fixtures import SCENARIO
 from gpconnect_am.plugin.outcomes import (
     CLEANUP_FAILED,
@@ -42,13 +42,14 @@ from gpconnect_am.scenario import Cell
 
 @dataclass
 class StepInProgress:
-    """A step while it runs; `exchanges` and `findings` are counted from the scenario's lists."""
+    """A step while it runs; `exchanges`, `findings` and `gaps` are counted from the scenario's lists."""
 
     step: Step
     started: datetime
     clock: float
     exchanges: int
     findings: int
+    gaps: int
 
 
 @dataclass
@@ -86,9 +87,8 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
     """Opens a step."""
     recording, scenario = request.node.stash[RECORDING], request.node.stash[SCENARIO]
     recording.unreached.remove(step)
-    recording.current = StepInProgress(
-        step, datetime.now(UTC), time.perf_counter(), len(scenario.exchanges), len(scenario.findings)
-    )
+    counts = len(scenario.exchanges), len(scenario.findings), len(scenario.gaps)
+    recording.current = StepInProgress(step, datetime.now(UTC), time.perf_counter(), *counts)
 
 
 def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
@@ -117,6 +117,10 @@ def _close(item: pytest.Item, error: BaseException | None) -> None:
     scenario.findings[running.findings :] = found
     if isinstance(error, ChecksFailed):
         error = None
+    gaps = dict.fromkeys(scenario.gaps[running.gaps :])
+    if gaps and error is None:
+        # A step that had nothing to judge isn't shown as one that was right.
+        error = NotAssessed(REASONS.join(gaps))
     for exchange in scenario.exchanges[running.exchanges :]:
         _keep(item, exchange)
     recording.steps.append(

@@ -93,7 +93,8 @@ def describe(exchange: Exchange) -> str:
     if body is None:
         return f"{said}, {_start(exchange)}"
     if body.get("resourceType") != "OperationOutcome":
-        return f"{said} with a {body.get('resourceType')}"
+        kind = str(body.get("resourceType"))
+        return f"{said} with {'an' if kind[:1] in 'AEIOU' else 'a'} {kind}"
     return f"{said} with an OperationOutcome ({outcome_in_words(body)})"
 
 

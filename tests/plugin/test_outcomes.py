@@ -90,8 +90,11 @@ def test_a_scenario_cut_short_says_so_and_lists_the_steps_not_reached(run: Run) 
 
 
 def test_not_assessed_says_what_to_declare(run: Run) -> None:
-    reason = scenario(run, "Without slots of embargo nothing is assessed")["reason"]
-    assert reason == "declare a session of embargo under [[practice.sessions]]"
+    lacking = scenario(run, "Without slots of embargo nothing is assessed")
+    assert lacking["reason"] == "declare a session of embargo under [[practice.sessions]]"
+    asked, judged = lacking["steps"]
+    assert (asked["outcome"], asked["message"]) == ("passed", "")
+    assert (judged["outcome"], judged["message"]) == ("not assessed", lacking["reason"])
 
 
 def test_a_broken_connection_is_told_with_its_request(run: Run) -> None:

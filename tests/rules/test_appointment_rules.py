@@ -339,7 +339,7 @@ def test_success_has_its_status_and_an_appointment():
     assert sentences(answers.created(exchange(stored(), 201))) == []
     assert sentences(answers.ok(exchange(stored()))) == []
     assert sentences(answers.created(exchange(stored()))) == [
-        "failure: status: expected 201 Created; found 200 OK with a Appointment (ruling 3)"
+        "failure: status: expected 201 Created; found 200 OK with an Appointment (ruling 3)"
     ]
     assert sentences(answers.ok(exchange({"resourceType": "Bundle"}))) == [
         "failure: body: expected an Appointment; found 200 OK with a Bundle"
@@ -548,7 +548,7 @@ def test_of_an_amendment_and_a_cancellation_the_second_is_refused_for_its_versio
     assert sentences(one_changes([won, late])) == []
     assert sentences(one_changes([won, won])) == [
         "failure: status: expected 200 for exactly one change from one version out of 2; found 2 (200 OK with"
-        " a Appointment)"
+        " an Appointment)"
     ]
 
 
