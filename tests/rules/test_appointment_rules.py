@@ -529,7 +529,7 @@ def test_one_wins_and_the_others_are_told():
     assert sentences(one_books([won, lost, lost])) == []
     assert sentences(one_books([won, won])) == [
         "failure: status: expected 201 for exactly one booking of one slot out of 2; found 2 (201 Created"
-        " with a"
+        " with an"
         " Appointment)"
     ]
     assert len(sentences(one_books([lost, lost]))) == 1
