@@ -32,7 +32,7 @@ RUNS: dict[str, tuple[str, ...]] = {
 }
 LIMIT_SECONDS = 600.0
 MEMORY_BYTES = 1_000_000_000
-"""What a run on no more than the two workers of the default may take, the provider that it starts included."""
+"""What a run on the two workers of the default may take, the provider that it starts included."""
 
 
 @pytest.fixture(scope="module")
